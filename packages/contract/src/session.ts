@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from 'zod'
+import { pageOf, Time } from './time.ts'
+
+export const Role = z.enum(['administrator', 'watcher'])
+export type Role = z.infer<typeof Role>
+
+/** What may be done, decided by the server; the browser shows a control only when its ability is listed. */
+export const Ability = z.enum([
+  'camera.list',
+  'camera.watch', // live
+  'camera.replay',
+  'camera.still',
+  'camera.export', // footage.mp4 and export jobs
+  'camera.change', // add, edit, remove, test
+  'storage.see',
+  'user.change',
+  'alarm.acknowledge',
+  'metrics.see',
+])
+export type Ability = z.infer<typeof Ability>
+
+export const UserName = z
+  .string()
+  .trim()
+  .min(2)
+  .max(64)
+  .regex(/^[\p{L}\p{N}._@-]+$/u, 'letters, digits, . _ @ - only')
+export const Password = z.string().min(10).max(256)
+
+export const SessionInput = z.object({ user: z.string().max(64), password: z.string().max(256) })
+
+export const Session = z.object({
+  user: z.object({ id: z.string(), name: z.string(), role: Role }),
+  abilities: z.array(Ability),
+  expiresAt: Time,
+  /** Server facts the UI needs. */
+  instance: z.object({ name: z.string(), version: z.string(), decoder: z.boolean(), now: Time }),
+})
+export type Session = z.infer<typeof Session>
+
+export const SetupState = z.object({ needed: z.boolean() })
+export const SetupInput = z.object({ token: z.string().max(200), user: UserName, password: Password })
+
+export const User = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: Role,
+  disabled: z.boolean(),
+  /** Cameras a watcher may see; null means all. */
+  cameras: z.array(z.string()).nullable(),
+  createdAt: Time,
+  lastSignIn: Time.nullable(),
+  lockedUntil: Time.nullable(),
+})
+export type User = z.infer<typeof User>
+export const UserPage = pageOf(User)
+export const UserInput = z.object({
+  name: UserName,
+  password: Password,
+  role: Role,
+  cameras: z.array(z.string()).nullable().optional(),
+})
+export const UserPatch = z.object({
+  password: Password.optional(),
+  role: Role.optional(),
+  disabled: z.boolean().optional(),
+  cameras: z.array(z.string()).nullable().optional(),
+  unlock: z.literal(true).optional(),
+})
+export const PasswordChange = z.object({ current: z.string().max(256), next: Password })
+
+export const SessionRow = z.object({
+  id: z.string(),
+  createdAt: Time,
+  lastSeen: Time,
+  address: z.string(),
+  agent: z.string(),
+  isCurrent: z.boolean(),
+})
+export const SessionList = z.object({ items: z.array(SessionRow) })
+
+/** Free-form settings of a person's own screens (wall layouts, language, theme); at most 64 KiB as JSON. */
+export const Preferences = z.record(z.string().max(64), z.unknown())
