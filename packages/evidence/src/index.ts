@@ -1,1 +1,30 @@
-export {}
+// SPDX-License-Identifier: Apache-2.0
+export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './note/checkpoint.ts'
+export {
+  equalKeys,
+  formatVerifierKey,
+  type KeyUse,
+  makeVerifierKey,
+  type NoteSigner,
+  parseVerifierKey,
+  type SignEd25519,
+  signNote,
+  verifiedBy,
+  type VerifierKey,
+  type VerifyEd25519,
+} from './note/key.ts'
+export { formatNote, formatSignatureLine, type Note, type NoteSignature, parseNote, parseSignatureLines } from './note/note.ts'
+export { formatBundle, MAX_ENTRY, parseBundle } from './tile/bundle.ts'
+export { formatTilePath, hashInTile, parseTilePath, type Tile, TILE_WIDTH, tileOf } from './tile/tile.ts'
+export { foldSubtrees, HASH_SIZE, leafHash, type Node, nodeHash, perfectSubtrees, type Range, type Sha256, treeHash } from './tree/merkle.ts'
+export {
+  type ConsistencyClaim,
+  consistencyRanges,
+  equalBytes,
+  hashRanges,
+  type InclusionClaim,
+  inclusionRanges,
+  type ReadHashes,
+  verifyConsistency,
+  verifyInclusion,
+} from './tree/proof.ts'
