@@ -30,6 +30,8 @@ export const QUIRKS = [
   'sdp-static-type-without-map',
   'sdp-wrong-dynamic-name',
   'sdp-trailing-bytes',
+  'sdp-wrong-payload-type',
+  'sdp-broken-line',
   'rtp-wrong-payload-type',
   'rtp-bad-padding',
   'rtp-ssrc-changed',
