@@ -64,6 +64,7 @@ export const ExportJob = z.object({
 })
 export type ExportJob = z.infer<typeof ExportJob>
 export const ExportList = z.object({ items: z.array(ExportJob) })
+export type ExportList = z.infer<typeof ExportList>
 
 export const AlarmKind = z.enum([
   'not-recording', // in use, and no bytes committed for too long
@@ -87,6 +88,7 @@ export const Alarm = z.object({
 })
 export type Alarm = z.infer<typeof Alarm>
 export const AlarmList = z.object({ items: z.array(Alarm) })
+export type AlarmList = z.infer<typeof AlarmList>
 
 /** Server-sent events of GET /api/events: `event:` is the `type`, `data:` the JSON. */
 export const ServerEvent = z.discriminatedUnion('type', [
