@@ -1,5 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-export type { AccessUnit, AudioCodec, AudioFormat, VideoCodec, VideoFormat } from './media.ts'
+export type {
+  AccessUnit,
+  AudioCodec,
+  AudioFormat,
+  Depacketizer,
+  PacketInfo,
+  UnitSink,
+  VideoCodec,
+  VideoFormat,
+  VideoSink,
+} from './media.ts'
 export { ignoreQuirk, type NoteQuirk, type Quirk, QUIRKS } from './quirk.ts'
 
 // rtp
@@ -38,3 +48,28 @@ export { parseRtspUrl, type RtspLogin, type RtspUrl } from './rtsp/url.ts'
 // sdp
 export { formatSdp, parseSdp, SDP_LIMITS, type SdpAttribute, sdpAttribute, type SdpMedia, type SdpSession } from './sdp/session.ts'
 export { type SdpTrack, type SdpTracks, selectTracks } from './sdp/track.ts'
+
+// video
+export { BitReader } from './bits/bit-reader.ts'
+export { type AvcC, h264Format, parseAvcC } from './h264/avcc.ts'
+export { H264Nal } from './h264/nal.ts'
+export { type H264Sps, parseH264Sps } from './h264/sps.ts'
+export { h265Format, type H265Sets, type HvcC, parseHvcC } from './h265/hvcc.ts'
+export { H265Nal } from './h265/nal.ts'
+export { type H265Sps, parseH265Sps } from './h265/sps.ts'
+export { createVideoDepacketizer, type VideoOptions } from './video/depacketizer.ts'
+export { type PacketizerOptions, type TakePacket, VideoPacketizer } from './video/packetizer.ts'
+export { joinNals, splitAnnexB, splitNals } from './video/start-code.ts'
+
+// audio
+export { type AacConfig, aacFormat, formatAacConfig, parseAacConfig } from './aac/config.ts'
+export { AAC_HBR, type AacFraming } from './aac/depacketizer.ts'
+export { formatAacPayload } from './aac/packetizer.ts'
+export { createAudioDepacketizer } from './audio/depacketizer.ts'
+export { decodeG711, g711Format } from './g711/g711.ts'
+export { opusFormat } from './opus/opus-head.ts'
+
+// fmp4
+export { AUDIO_TRACK, type Fragment, type Sample, type TrackRun, VIDEO_TRACK } from './fmp4/fragment.ts'
+export { formatFragmentHeader } from './fmp4/fragment-header.ts'
+export { formatInit, type InitOptions } from './fmp4/init.ts'

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Wrap32 } from '@mingjian/base'
+import type { Quirk } from './quirk.ts'
 
 export type VideoCodec = 'h264' | 'h265'
 export type AudioCodec = 'aac' | 'pcma' | 'pcmu' | 'opus'
@@ -40,3 +41,25 @@ export type AccessUnit = Readonly<{
   /** Video: NAL units, each behind its four-byte big-endian length, parameter sets and delimiters taken out. Audio: one raw frame. */
   data: Uint8Array
 }>
+
+/** What a depacketizer is told about a packet beside its payload. The caller may reuse one object for all packets. */
+export type PacketInfo = { rtpTime: Wrap32; marker: boolean; lostBefore: boolean }
+
+/** Takes the RTP payloads of one track in sequence order and gives whole access units to its sink. */
+export interface Depacketizer {
+  /** `payload` is read only during the call. Never throws on what the peer sent: oddities go to `quirk`. */
+  push(payload: Uint8Array, info: PacketInfo): void
+  /** Ends the open access unit, which may be given out as damaged. Call it when the stream ends or a clock jumps. */
+  flush(): void
+}
+
+export interface UnitSink {
+  unit(unit: AccessUnit): void
+  /** A deviation that was tolerated; may come often, so count it. */
+  quirk(quirk: Quirk): void
+}
+
+export interface VideoSink extends UnitSink {
+  /** Before the first unit and at each change of parameter sets; the next unit is a key frame. */
+  format(format: VideoFormat): void
+}
