@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util'
+import { benchExport } from './export.ts'
 import { benchRecord } from './record.ts'
+import { benchStart } from './start.ts'
 import { formatTable, type Row } from './table.ts'
 
 const { values, positionals } = parseArgs({
@@ -20,6 +22,8 @@ const PROGRAMS: Readonly<Record<string, () => Promise<Row[]>>> = {
       seconds: Number(values.seconds),
       bitsPerSecond: Number(values.bitrate),
     }),
+  start: benchStart,
+  export: benchExport,
 }
 
 async function main(): Promise<void> {
