@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
-import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { mkdtemp, open, rm, stat } from 'node:fs/promises'
 import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -57,8 +57,10 @@ async function rate(out: string, copy: (out: string) => Promise<void>): Promise<
 }
 
 async function concatenate(files: readonly string[], out: string): Promise<void> {
-  const child = spawn('cat', files, { stdio: ['ignore', 'pipe', 'inherit'] })
-  await pipeline(child.stdout, createWriteStream(out, { highWaterMark: 1 << 20 }))
+  const target = await open(out, 'w')
+  const child = spawn('cat', files, { stdio: ['ignore', target.fd, 'inherit'] })
+  await once(child, 'close')
+  await target.close()
 }
 
 async function fetchTo(product: Product, path: string, out: string): Promise<void> {
