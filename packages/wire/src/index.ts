@@ -73,3 +73,10 @@ export { opusFormat } from './opus/opus-head.ts'
 export { AUDIO_TRACK, type Fragment, type Sample, type TrackRun, VIDEO_TRACK } from './fmp4/fragment.ts'
 export { formatFragmentHeader } from './fmp4/fragment-header.ts'
 export { formatInit, type InitOptions } from './fmp4/init.ts'
+
+// rtp, rtcp
+export { epochToNtp, ntpMiddle, type NtpTime, ntpToEpoch } from './rtcp/ntp.ts'
+export { formatRtcp, parseRtcp, type ReportBlock, type RtcpPacket } from './rtcp/packet.ts'
+export { type Arrival, Reception } from './rtp/reception.ts'
+export { type ReorderOptions, RtpReorder } from './rtp/reorder.ts'
+export { RtpTimeline, type TimelineOptions } from './rtp/timeline.ts'

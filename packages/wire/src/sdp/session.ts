@@ -35,7 +35,7 @@ export function parseSdp(bytes: Uint8Array, note: NoteQuirk = ignoreQuirk): SdpS
     } else if (type === 'a') {
       const attribute = parseAttribute(value)
       if (attribute) (media ?? session).attributes.push(attribute)
-    } else if (type === 's' && !media) session.name = value
+    } else if (type === 's' && !media) session.name = value === '-' ? '' : value
   }
   if (!['v', 'o', 's', 't'].every((type) => seen.has(type))) note('sdp-missing-lines')
   return session
