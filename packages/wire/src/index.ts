@@ -58,6 +58,7 @@ export { h265Format, type H265Sets, type HvcC, parseHvcC } from './h265/hvcc.ts'
 export { H265Nal } from './h265/nal.ts'
 export { type H265Sps, parseH265Sps } from './h265/sps.ts'
 export { createVideoDepacketizer, type VideoOptions } from './video/depacketizer.ts'
+export { videoFormatOf } from './video/format.ts'
 export { type PacketizerOptions, type TakePacket, VideoPacketizer } from './video/packetizer.ts'
 export { joinNals, splitAnnexB, splitNals } from './video/start-code.ts'
 
@@ -70,9 +71,20 @@ export { decodeG711, g711Format } from './g711/g711.ts'
 export { opusFormat } from './opus/opus-head.ts'
 
 // fmp4
+export {
+  assignDecodeTimes,
+  DecodeClock,
+  formatVideoRun,
+  type Picture,
+  type RunBounds,
+} from './fmp4/decode-times.ts'
 export { AUDIO_TRACK, type Fragment, type Sample, type TrackRun, VIDEO_TRACK } from './fmp4/fragment.ts'
 export { formatFragmentHeader } from './fmp4/fragment-header.ts'
 export { formatInit, type InitOptions } from './fmp4/init.ts'
+export { type FragmentChange, patchFragment } from './fmp4/patch-fragment.ts'
+export { type FragmentInfo, type FragmentRun, type PlacedSample, readFragment } from './fmp4/read-fragment.ts'
+export { type InitInfo, readInit } from './fmp4/read-init.ts'
+export { type ByteSource, type FoundFragment, type ScanEnd, scanFragments, scanFragmentsIn } from './fmp4/scan.ts'
 
 // rtp, rtcp
 export { epochToNtp, ntpMiddle, type NtpTime, ntpToEpoch } from './rtcp/ntp.ts'

@@ -320,8 +320,7 @@ export class UnitAssembler {
   }
 
   #giveKey(isDamaged: boolean): void {
-    const ppsId = this.#readSlice(this.#firstSlice, (nal) => this.#syntax.ppsOf(nal))
-    const format = ppsId === null ? null : this.#syntax.formatOf(ppsId)
+    const format = this.#readSlice(this.#firstSlice, (nal) => this.#syntax.formatOf(this.#syntax.ppsOf(nal)))
     if (format === null) {
       this.#sink.quirk('video-no-parameter-sets')
       return this.#discard()
