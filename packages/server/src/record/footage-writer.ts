@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type EpochTicks, Fault, toError } from '@mingjian/base'
+import { formatInit } from '@mingjian/wire'
+import type { Disk } from '../disk/disk.ts'
+import type { SegmentFacts } from '../disk/facts.ts'
+import type { Layout } from '../disk/layout.ts'
+import { recoverSegment } from '../disk/recovery.ts'
+import type { Seal } from '../disk/segment-index.ts'
+import { SegmentWriter } from '../disk/segment-writer.ts'
+import type { StreamFormat } from '../stream/stream.ts'
+import { LIMITS } from './limits.ts'
+import type { Cut } from './segment-cutter.ts'
+
+export type FootageSink = Readonly<{
+  /** After each fragment and at the seal. */
+  segment(facts: SegmentFacts): void
+  /** The open segment was given up; its footage ends at `end` (null: it had none). Everything queued for it is dropped. */
+  failed(error: Error, end: EpochTicks | null): void
+}>
+
+export type FootageOptions = Readonly<{ camera: string; disk: Disk; layout: Layout; sink: FootageSink }>
+
+type Job = Readonly<{ size: number; generation: number; run: () => Promise<void> }>
+
+/**
+ * Carries out the cutter's decisions on the disk, one at a time and in order. After an error everything of the segment
+ * is dropped up to the next `open`; what it left on the disk is made whole before that.
+ */
+export class FootageWriter {
+  readonly #options: FootageOptions
+  readonly #jobs: Job[] = []
+  #size = 0
+  #generation = 0 // of the segment that is being cut; a failure begins a new one
+  #running: Promise<void> | null = null
+  #segment: SegmentWriter | null = null // touched only by jobs
+  #isDamaged = false
+  #torn: string | null = null // written only by jobs
+  #bytes = 0
+
+  constructor(options: FootageOptions) {
+    this.#options = options
+  }
+
+  /** Bytes waiting for the disk. */
+  get queued(): number {
+    return this.#size
+  }
+  /** Media bytes handed to the kernel since the beginning. */
+  get bytes(): number {
+    return this.#bytes
+  }
+
+  /** False when it would be too much: the caller ends the segment. */
+  write(cut: Cut): boolean {
+    if (cut.type === 'fragment' && this.#size + cut.fragment.length > LIMITS.queueBytes) return false
+    const size = cut.type === 'fragment' ? cut.fragment.length : 0
+    this.#push(size, () => this.#carryOut(cut))
+    return true
+  }
+
+  /** Puts what was written on the medium, once those before it are done. */
+  sync(): void {
+    this.#push(0, async () => this.#segment?.sync())
+  }
+
+  /** Everything queued so far is done. */
+  async idle(): Promise<void> {
+    while (this.#running !== null) await this.#running
+  }
+
+  #push(size: number, run: () => Promise<void>): void {
+    this.#jobs.push({ size, generation: this.#generation, run })
+    this.#size += size
+    this.#running ??= this.#work()
+  }
+
+  async #work(): Promise<void> {
+    await Promise.resolve() // so that #running is set before it is cleared
+    for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
+      this.#size -= job.size
+      if (job.generation !== this.#generation) continue
+      try {
+        await job.run()
+      } catch (error) {
+        await this.#fail(toError(error))
+      }
+    }
+    this.#running = null
+  }
+
+  async #carryOut(cut: Cut): Promise<void> {
+    switch (cut.type) {
+      case 'open':
+        await this.#mend()
+        this.#segment = this.#begin(cut.format, cut.start)
+        this.#isDamaged = false
+        return
+      case 'fragment': {
+        const segment = this.#segment
+        if (segment === null) throw new Fault('conflict', 'record.segment.none', 'a fragment without a segment')
+        await segment.append(cut.fragment)
+        this.#isDamaged ||= cut.fragment.isDamaged
+        this.#bytes += cut.fragment.length
+        this.#tell(segment, null)
+        return
+      }
+      case 'end': {
+        const segment = this.#segment
+        if (segment === null) return
+        const seal = await segment.seal(cut.reason)
+        this.#segment = null
+        if (seal !== null) this.#tell(segment, seal)
+      }
+    }
+  }
+
+  #begin(format: StreamFormat, start: EpochTicks): SegmentWriter {
+    const { camera, disk, layout } = this.#options
+    const { video, audio } = format
+    const header = { camera, start, codec: video.codec, codecString: video.codecString, width: video.width, height: video.height, audio: audio?.codec ?? null }
+    return new SegmentWriter({ disk, layout, header, init: formatInit({ video, audio }) })
+  }
+
+  #tell(segment: SegmentWriter, seal: Seal | null): void {
+    const { header, place, end, bytes, fragments } = segment
+    if (place === null) return
+    const { camera, start, codec, codecString, width, height, audio } = header
+    const sealed = { root: seal === null ? null : Buffer.from(seal.root).toString('hex'), reason: seal?.reason ?? null }
+    const facts = { camera, name: place.name, start, end, bytes, fragments, isDamaged: this.#isDamaged, codec, codecString, width, height, audio }
+    this.#options.sink.segment({ ...facts, ...sealed })
+  }
+
+  /** Before a new segment: the files that an error left open are cut to their last whole fragment and sealed. */
+  async #mend(): Promise<void> {
+    if (this.#torn === null) return
+    const { disk, layout, camera } = this.#options
+    const found = await recoverSegment(disk, layout.segment(camera, this.#torn))
+    this.#torn = null
+    if (found.facts !== null) this.#options.sink.segment(found.facts)
+  }
+
+  async #fail(error: Error): Promise<void> {
+    const segment = this.#segment
+    this.#segment = null
+    this.#generation++
+    let reported = error
+    try {
+      await segment?.abandon()
+    } catch (closing) {
+      reported = new AggregateError([error, closing], error.message)
+    }
+    this.#torn ??= segment?.place?.name ?? null
+    this.#options.sink.failed(reported, segment !== null && segment.fragments > 0 ? segment.end : null)
+  }
+}
