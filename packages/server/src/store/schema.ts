@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ColumnType, Generated } from 'kysely'
+import type { Role } from '@mingjian/contract'
+
+/** The tables of migrations/0001. Whole numbers of 64 bits are read as numbers: every one of ours stays below 2^53. */
+export type Schema = {
+  setting: { name: string; value: Json<unknown> }
+  user: UserTable
+  session: SessionTable
+  token: { id: string; user_id: string; hash: Buffer; created_at: Date; last_used: Date | null }
+  setup_link: { hash: Buffer; created_at: Date }
+  preference: { user_id: string; value: Json<Record<string, unknown>> }
+  camera: CameraTable
+  alarm: AlarmTable
+  access_entry: AccessEntryTable
+  export_job: ExportJobTable
+  migration: { number: number; name: string; checksum: string; applied_at: Date }
+}
+
+/** A jsonb column: read and written as the value itself. */
+export type Json<T> = ColumnType<T, T, T>
+
+type UserTable = {
+  id: string
+  name: string
+  name_key: string
+  role: Role
+  password: string
+  disabled: Generated<boolean>
+  cameras: string[] | null
+  created_at: Date
+  last_sign_in: Date | null
+  failures: Generated<number>
+  locked_until: Date | null
+}
+
+type SessionTable = {
+  id: string
+  user_id: string
+  hash: Buffer
+  created_at: Date
+  last_seen: Date
+  expires_at: Date
+  address: string
+  agent: string
+}
+
+/** A source as stored: the password stands sealed in a column of its own. */
+export type StoredSource = Readonly<{
+  kind: 'rtsp'
+  url: string
+  subUrl?: string | undefined
+  transport?: 'tcp' | 'udp' | undefined
+  user?: string | undefined
+  trustAnyCertificate?: boolean | undefined
+}>
+
+type CameraTable = {
+  id: string
+  name: string
+  place: string | null
+  source: Json<StoredSource>
+  password: Buffer | null
+  in_use: boolean
+  retention_days: number
+  created_at: Date
+  removed_at: Date | null
+}
+
+type AlarmTable = {
+  id: string
+  kind: string
+  camera: string | null
+  raised_at: Date
+  cleared_at: Date | null
+  acknowledged_at: Date | null
+  acknowledged_by: string | null
+  detail: string
+}
+
+type AccessEntryTable = {
+  number: Generated<number>
+  at: Date
+  act: 'grant' | 'refusal' | 'sign-in' | 'sign-in-refused' | 'sign-out' | 'change'
+  actor_kind: string
+  user_id: string | null
+  actor_name: string
+  address: string | null
+  action: string | null
+  camera: string | null
+  from_ticks: number | null
+  to_ticks: number | null
+  code: string | null
+  detail: Json<Record<string, unknown>> | null
+}
+
+type ExportJobTable = {
+  id: string
+  cameras: string[]
+  from_ticks: number
+  to_ticks: number
+  state: 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+  bytes_done: Generated<number>
+  bytes_total: Generated<number>
+  created_at: Date
+  created_by: string
+  created_by_name: string
+  error: string | null
+  files: ColumnType<readonly ExportFileRow[], readonly ExportFileRow[] | undefined, readonly ExportFileRow[]>
+}
+
+/** As in the contract's ExportJob, with the file's path kept by the service that made it. */
+export type ExportFileRow = Readonly<Record<string, unknown>>
