@@ -64,7 +64,9 @@ function npmCi(folder) {
     const keep = (chunk) => (tail = (tail + chunk).slice(-4000))
     child.stdout.setEncoding('utf8').on('data', keep)
     child.stderr.setEncoding('utf8').on('data', keep)
-    child.on('error', (thrown) => reject(new Error(`npm could not be started (${thrown.message}); install npm, then try again`)))
+    child.on('error', (thrown) =>
+      reject(new Error(`npm could not be started (${thrown.message}); install npm, then try again`)),
+    )
     child.on('close', (code) => resolve({ code, tail }))
   })
 }

@@ -27,7 +27,8 @@ export async function buildWeb(node, folder = root) {
   const target = join(folder, 'build/web')
   const stampFile = join(folder, 'build/web.stamp')
   const stamp = hashInputs(folder)
-  if (existsSync(join(target, 'index.html')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return
+  if (existsSync(join(target, 'index.html')) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp)
+    return
   process.stderr.write('Building the web app …\n')
   const started = Date.now()
   mkdirSync(join(folder, 'build'), { recursive: true })
