@@ -1,1 +1,12 @@
-export {}
+// SPDX-License-Identifier: Apache-2.0
+export { type CaseResult, type LawCase, readCases, runCase } from './case.ts'
+export { ALWAYS, type Condition, factsOf, isTrue, readCondition } from './condition.ts'
+export { type Dated, readDated, valueOn } from './dated.ts'
+export { addDays, addMonths, type Day, daysBetween, isDay, parseDay, weekday } from './day.ts'
+export { evaluate, type Moment, type Obligation, type Reason, type Status } from './evaluate.ts'
+export { dayOfFact, type Facts, type FactValue, holds } from './fact.ts'
+export { firstWorkingDay, type HolidayCalendar, isRestDay, knowsYear, readHolidays } from './holiday.ts'
+export { effectiveFloor, type EffectiveFloor, obligationsOf } from './precedence.ts'
+export { readRulebook, type RuleFile } from './reader.ts'
+export { bindingBooks, type FineRange, type Grade, type Penalty, type Rule, type Rulebook } from './rule.ts'
+export { type Counting, endOfTerm, parsePeriod, type Period, type TermEnd } from './term.ts'

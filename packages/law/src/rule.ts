@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Condition } from './condition.ts'
+import type { Dated } from './dated.ts'
+import type { Day } from './day.ts'
+import type { Counting, Period } from './term.ts'
+
+/** How firm a rule's text is: `P` primary text, `S` secondary source, `U` unconfirmed — shown as an open question, never as law. */
+export type Grade = 'P' | 'S' | 'U'
+
+type Common = Readonly<{
+  /** The article, paragraph and item it stands in: `CQ16.1`, `CQ9(3)`, `CN799-14.1`. */
+  id: string
+  book: string
+  /** The article's own words. */
+  text: string
+  /** Who is obliged, as the glossary names it. */
+  obliges: string
+  /** What is to be done or left, a stable word. */
+  action: string
+  when: Condition
+  /** The article that says what a breach costs. */
+  breach: string | null
+  grade: Grade
+  /** What is unclear, and what we took it to mean. */
+  note: string | null
+}>
+
+/** Something to be done within a term that an event begins. */
+export type TermRule = Common & Readonly<{ kind: 'term'; after: string; within: Dated<Period>; counting: Counting; metBy: readonly string[] }>
+/** Something that must be there as long as the rule applies: each of the facts. */
+export type DutyRule = Common & Readonly<{ kind: 'duty'; metBy: readonly string[] }>
+/** Something that must not be. */
+export type BanRule = Common & Readonly<{ kind: 'ban'; forbids: Condition }>
+/** A number that may not be undercut: a fact against the value in force. */
+export type FloorRule = Common & Readonly<{ kind: 'floor'; fact: string; atLeast: Dated<number> }>
+/** What obliges nobody by itself: purposes, definitions, powers. Shown, not judged. */
+export type StatementRule = Common & Readonly<{ kind: 'statement' }>
+
+export type Rule = TermRule | DutyRule | BanRule | FloorRule | StatementRule
+
+/** A range of money, both ends inclusive, in yuan. */
+export type FineRange = Readonly<{ min: number; max: number }>
+
+/** What a breach costs. Article by article, as data; only the authority decides. */
+export type Penalty = Readonly<{
+  id: string
+  book: string
+  text: string
+  violates: readonly string[]
+  authority: string
+  first: readonly string[]
+  fineCondition: 'always' | 'not-corrected-in-time' | 'serious' | 'refusal' | 'refusal-or-serious' | 'never'
+  fines: Readonly<Record<string, FineRange>>
+  then: readonly string[]
+  isCriminalPossible: boolean
+}>
+
+export type Rulebook = Readonly<{
+  id: string
+  title: string
+  issuer: string
+  /** Null where the text states none. */
+  number: string | null
+  /** 1 law … 7 recommended standard: the lower number prevails. */
+  rank: number
+  /** Beginning of the district codes it binds; empty: the whole country. */
+  territory: string
+  from: Day
+  to: Day | null
+  source: string
+  rules: readonly Rule[]
+  penalties: readonly Penalty[]
+  sets: ReadonlyMap<string, readonly string[]>
+}>
+
+/** Books whose territory holds the district and that were in force on the day, highest rank first. */
+export function bindingBooks(books: readonly Rulebook[], district: string, on: Day): Rulebook[] {
+  return books
+    .filter((book) => district.startsWith(book.territory) && book.from <= on && (book.to === null || on < book.to))
+    .sort((one, other) => one.rank - other.rank)
+}
