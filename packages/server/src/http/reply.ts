@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyReply } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { STATUS_CODES } from 'node:http'
+import type { Problem } from '@mingjian/contract'
+import { Fault, type FaultKind, toError } from '@mingjian/base'
+import type { Refusal } from '../access/grant.ts'
+import { toDatabaseFault } from '../store/database.ts'
+import type { Route, Streamed } from './route.ts'
+
+// The only file that knows HTTP's numbers.
+
+const KIND_STATUS: Readonly<Record<FaultKind, number>> = {
+  'bad-input': 400,
+  'not-found': 404,
+  conflict: 409,
+  denied: 403,
+  unavailable: 503,
+  timeout: 504,
+  exhausted: 429,
+  'data-loss': 500,
+  unsupported: 422,
+  cancelled: 503,
+}
+
+/** Codes whose status is not their kind's. A refusal is 403 unless it stands here. */
+const CODE_STATUS: Readonly<Record<string, number>> = {
+  'session.sign-in.wrong': 401,
+  'session.sign-in.locked': 429,
+  'session.sign-in.rate': 429,
+  'session.missing': 401,
+  'camera.retention.floor': 422,
+  'camera.storage.reserve': 409,
+  'http.body.size': 413,
+  'http.body.type': 415,
+  'http.method': 405,
+  'http.busy': 503,
+  'http.upgrade.needed': 426,
+  'export.limit': 429,
+}
+
+const STREAM_STATUS = { whole: 200, part: 206, unchanged: 304, unsatisfiable: 416 } as const
+
+/** The status of a route's success. */
+export function successStatus(route: Route): number {
+  if (route.answer === 'nothing') return 204
+  return route.isCreation ? 201 : 200
+}
+
+export function sendStreamed(reply: FastifyReply, streamed: Streamed): FastifyReply {
+  return reply.code(STREAM_STATUS[streamed.kind]).headers(streamed.headers).send(streamed.body)
+}
+
+/** RFC 9457. */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="mingjian"')
+  if (problem.status === 503) reply.header('retry-after', '2')
+  return reply
+    .code(problem.status)
+    .type('application/problem+json')
+    .serializer((payload: unknown) => JSON.stringify(payload))
+    .send(problem)
+}
+
+/** The same as raw bytes, for a request that asked for an upgrade. */
+export function problemResponse(problem: Problem): string {
+  const body = JSON.stringify(problem)
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Error'}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
+}
+
+export function refusalProblem(refusal: Refusal): Problem {
+  const status = CODE_STATUS[refusal.code] ?? 403
+  const problem = makeProblem(status, refusal.code, refusal.detail)
+  return refusal.article === null ? problem : { ...problem, article: refusal.article }
+}
+
+/** Any thrown value as a problem. What is not a Fault is a bug, and its words stay inside. */
+export function thrownProblem(thrown: unknown): Problem {
+  const error = toDatabaseFault(thrown)
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields = error.validation.map((each) => ({
+      path: each.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+      message: each.message ?? 'is wrong',
+    }))
+    return { ...makeProblem(400, 'http.input', 'the request does not match its description'), fields }
+  }
+  if (error instanceof Fault) return makeProblem(CODE_STATUS[error.code] ?? KIND_STATUS[error.kind], error.code, error.message)
+  const known = FASTIFY_CODES[errorCode(error)]
+  if (known) return makeProblem(CODE_STATUS[known] ?? 400, known, error.message)
+  return makeProblem(500, 'http.bug', 'something went wrong inside; the log knows more under the request id')
+}
+
+export function isBug(problem: Problem): boolean {
+  return problem.code === 'http.bug'
+}
+
+/** Fastify's own complaints under our stable codes. */
+const FASTIFY_CODES: Readonly<Record<string, string>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'http.body.size',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'http.body.type',
+  FST_ERR_CTP_EMPTY_JSON_BODY: 'http.body.json',
+  FST_ERR_CTP_INVALID_JSON_BODY: 'http.body.json',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'http.body.json',
+  FST_ERR_BAD_URL: 'http.url',
+}
+
+function errorCode(error: Error): string {
+  return 'code' in error ? String(error.code) : toError(error).name
+}
+
+function makeProblem(status: number, code: string, detail: string): Problem {
+  return { type: `urn:mingjian:problem:${code}`, title: STATUS_CODES[status] ?? 'Error', status, code, detail }
+}
