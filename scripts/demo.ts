@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { root } from './check/source.ts'
+import { demoCameras } from './demo/cameras.ts'
+import { type DemoChild, startChild } from './demo/child.ts'
+import { choosePort } from './demo/port.ts'
+import { type DemoLogin, DemoProduct } from './demo/product.ts'
+
+const stopPatience = 15_000
+const stopping = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopping.abort())
+
+const started = performance.now()
+const data = freshFolder()
+const children: DemoChild[] = []
+try {
+  await runDemo()
+} catch (thrown) {
+  if (!stopping.signal.aborted) {
+    console.error(
+      `\n演示未能启动 · The demo could not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`,
+    )
+    process.exitCode = 1
+  }
+} finally {
+  console.log('正在停止 · Stopping …')
+  await Promise.all(children.map((child) => child.stop(stopPatience)))
+  rmSync(join(data, 'demo.pid'), { force: true })
+}
+process.exit()
+
+async function runDemo(): Promise<void> {
+  const host = process.env.MINGJIAN_HOST ?? '127.0.0.1'
+  const wanted = Number(process.env.MINGJIAN_PORT ?? '8080')
+  const port = await choosePort(host, wanted)
+  if (port !== wanted) console.log(`端口 ${wanted} 已被占用，改用 ${port} · Port ${wanted} is taken, using ${port}`)
+
+  console.log('正在启动演示 · Starting the demo …')
+  const product = DemoProduct.start({ data, host, port })
+  children.push(product.child)
+  const estate = startChild({ args: ['scripts/demo/estate.ts'], log: join(data, 'cameras.log') })
+  children.unshift(estate)
+  const gone = Promise.race([endOf(product.child, 'the server'), endOf(estate, 'the simulated cameras')])
+
+  const [urls] = await Promise.race([Promise.all([urlsOf(estate), product.ready(50)]), gone])
+  const administrator = await product.addUser('admin', 'administrator')
+  const watcher = await product.addUser('watcher', 'watcher')
+  await product.useTokenOf(administrator.name)
+  for (const [at, { name, place }] of demoCameras.entries())
+    await product.addCamera({ name, place, url: urls[at] ?? '' })
+  await Promise.race([someRecording(product), gone])
+  printWelcome(product.url, administrator, watcher)
+  await Promise.race([gone, aborted()])
+}
+
+/** Resolves with the cameras' URLs, in the order of the list, when all of them can be played. */
+function urlsOf(estate: DemoChild): Promise<string[]> {
+  const { promise, resolve } = Promise.withResolvers<string[]>()
+  estate.process.once('message', (message) => resolve((message as { urls: string[] }).urls))
+  return promise
+}
+
+async function someRecording(product: DemoProduct): Promise<void> {
+  const deadline = performance.now() + 20_000
+  while ((await product.recordingCount()) < demoCameras.length - 1) {
+    if (performance.now() > deadline || stopping.signal.aborted) return
+    await delay(200)
+  }
+}
+
+function endOf(child: DemoChild, name: string): Promise<never> {
+  const { promise, reject } = Promise.withResolvers<never>()
+  child.process.once('exit', (code, signal) => reject(new Error(`${name} ended (${code ?? signal}):\n${child.tail()}`)))
+  promise.catch(() => {}) // whoever races it sees the reason; ending after Ctrl-C is no news
+  return promise
+}
+
+function aborted(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  if (stopping.signal.aborted) resolve()
+  stopping.signal.addEventListener('abort', () => resolve())
+  return promise
+}
+
+function printWelcome(url: string, administrator: DemoLogin, watcher: DemoLogin): void {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  console.log(`
+  明鉴示范小区已就绪 · Mingjian Gardens is ready (${seconds} s)
+
+    地址    Address         ${url}
+    管理员  Administrator   ${administrator.name}  /  ${administrator.password}
+    值守员  Watcher         ${watcher.name}  /  ${watcher.password}
+    摄像机  Cameras         ${demoCameras.length} (模拟 · simulated)
+    数据    Data            ${data}
+
+  数据在下次演示时清空。按 Ctrl-C 全部停止。
+  The data is wiped at the next demo. Ctrl-C stops everything.
+`)
+}
+
+/** `build/demo`, emptied; while another demo runs there, a folder beside it. */
+function freshFolder(): string {
+  for (let number = 1; ; number++) {
+    const folder = join(root, 'build', number === 1 ? 'demo' : `demo-${number}`)
+    if (isBusy(join(folder, 'demo.pid'))) continue
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(join(folder, 'demo.pid'), String(process.pid))
+    return folder
+  }
+}
+
+function isBusy(pidFile: string): boolean {
+  if (!existsSync(pidFile)) return false
+  try {
+    process.kill(Number(readFileSync(pidFile, 'utf8')), 0)
+    return true
+  } catch (thrown) {
+    return thrown instanceof Error && 'code' in thrown && thrown.code === 'EPERM'
+  }
+}
