@@ -67,3 +67,12 @@ test('a rulebook with a mistake is refused with the place of the mistake', () =>
     assert.throws(() => readRulebook([...whole, { name: 'new.yaml', text }]), /law\.|malformed|cannot|not a|is |stands/, what)
   }
 })
+
+test('each of the 36 articles of the measures has a rule or a penalty, and every rule says who and what', () => {
+  const book = books.find((each) => each.id === 'cq-2016')
+  const ids = [...(book?.rules ?? []), ...(book?.penalties ?? [])].map((each) => each.id)
+  const articles = new Set(ids.map((id) => Number(/^CQ(\d+)/.exec(id)?.[1])))
+  for (let article = 1; article <= 36; article++) assert.ok(articles.has(article), `article ${article}`)
+  for (const item of [1, 2, 3, 4, 5, 6]) assert.ok(ids.includes(`CQ9(${item})`) && ids.includes(`CQ10(${item})`), `item ${item}`)
+  for (const item of [1, 2, 3, 4, 5, 6, 7, 8, 9]) assert.ok(ids.includes(`CQ20.1(${item})`), `article 20 item ${item}`)
+})
