@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import Alert from 'antd/es/alert'
+import Button from 'antd/es/button'
+import Form from 'antd/es/form'
+import Input from 'antd/es/input'
+import { useSetupState } from '../../api/account.ts'
+import { signIn } from '../../api/session.ts'
+import { Gate } from '../../components/gate.tsx'
+import { problemText } from '../../components/problem-text.ts'
+import { useSay } from '../../i18n/index.ts'
+
+type Fields = { user: string; password: string }
+
+export function SignIn({ error }: { error: Error | null }) {
+  const say = useSay()
+  const client = useQueryClient()
+  const setup = useSetupState(true).data
+  const attempt = useMutation({ mutationFn: (fields: Fields) => signIn(client, fields) })
+  const problem = attempt.error ?? error
+  if (setup?.needed) {
+    return (
+      <Gate title={say('setup.neededTitle')}>
+        <Alert type="info" showIcon message={say('setup.neededLead')} description={say('setup.neededHow')} />
+      </Gate>
+    )
+  }
+  return (
+    <Gate title={say('signIn.title')}>
+      <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => attempt.mutate(fields)}>
+        <Form.Item name="user" label={say('signIn.user')} rules={[{ required: true, message: say('signIn.userMissing') }]}>
+          <Input autoComplete="username" autoFocus size="large" />
+        </Form.Item>
+        <Form.Item name="password" label={say('signIn.password')} rules={[{ required: true, message: say('signIn.passwordMissing') }]}>
+          <Input.Password autoComplete="current-password" size="large" />
+        </Form.Item>
+        {problem ? <Alert type="error" showIcon role="alert" message={problemText(say, problem)} style={{ marginBottom: 16 }} /> : null}
+        <Button type="primary" htmlType="submit" size="large" block loading={attempt.isPending}>
+          {say('signIn.submit')}
+        </Button>
+      </Form>
+    </Gate>
+  )
+}

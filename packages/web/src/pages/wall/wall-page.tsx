@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Camera } from '@mingjian/contract'
+import MenuFoldOutlined from '@ant-design/icons/MenuFoldOutlined'
+import MenuUnfoldOutlined from '@ant-design/icons/MenuUnfoldOutlined'
+import UndoOutlined from '@ant-design/icons/UndoOutlined'
+import { Link } from '@tanstack/react-router'
+import Drawer from 'antd/es/drawer'
+import { useMemo, useRef, useState } from 'react'
+import { useCameras } from '../../api/cameras.ts'
+import { useAbility } from '../../api/session.ts'
+import { CameraTree } from '../../components/camera-tree.tsx'
+import { useKeys } from '../../components/keys.ts'
+import { PageTools } from '../../components/page-tools.tsx'
+import { problemText } from '../../components/problem-text.ts'
+import { useIsPhone } from '../../components/use-is-phone.ts'
+import { useSay } from '../../i18n/index.ts'
+import { LayoutTabs } from './layout-tabs.tsx'
+import type { TileActions } from './tile-toolbar.tsx'
+import { useWall } from './use-wall.ts'
+import { currentLayout, type Grid, GRIDS, nextSlot } from './wall-book.ts'
+import { WallTile } from './wall-tile.tsx'
+import './wall.css'
+
+const NONE: readonly Camera[] = []
+
+function NoCameras() {
+  const say = useSay()
+  const canAdd = useAbility('camera.change')
+  return (
+    <div className="centred">
+      <div>
+        <h2>{say('cameras.emptyTitle')}</h2>
+        <p className="dim">{say(canAdd ? 'cameras.emptyText' : 'cameras.emptyWatcher')}</p>
+        {canAdd ? (
+          <p style={{ marginTop: 14 }}>
+            <Link to="/cameras" search={{ add: true }}>
+              {say('cameras.addFirst')}
+            </Link>
+          </p>
+        ) : null}
+      </div>
+    </div>
+  )
+}
+
+function GridIcon({ grid }: { grid: Grid }) {
+  const lines: Record<Grid, string> = {
+    1: '',
+    4: 'M8 1v14M1 8h14',
+    6: 'M10.3 1v14M1 10.3h14M10.3 5.6H15M5.6 10.3V15',
+    9: 'M5.7 1v14M10.3 1v14M1 5.7h14M1 10.3h14',
+    16: 'M4.5 1v14M8 1v14M11.5 1v14M1 4.5h14M1 8h14M1 11.5h14',
+  }
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden>
+      <rect x="1" y="1" width="14" height="14" rx="1.5" />
+      <path d={lines[grid]} />
+    </svg>
+  )
+}
+
+export function WallPage() {
+  const say = useSay()
+  const query = useCameras()
+  const cameras = query.data ?? NONE
+  const ids = useMemo(() => cameras.filter((camera) => camera.inUse).map((camera) => camera.id), [cameras])
+  const { book, act, undo, canUndo, isReady } = useWall(ids)
+  const isPhone = useIsPhone()
+  const [isTreeOpen, setTreeOpen] = useState(true)
+  const [isDrawerOpen, setDrawerOpen] = useState(false)
+  const [chosen, setChosen] = useState(0)
+  const offers = useRef(new Map<number, TileActions>())
+  const layout = currentLayout(book)
+  const slots = Array.from({ length: layout.grid }, (_, slot) => slot)
+  const slot = Math.min(chosen, layout.grid - 1)
+  const byId = useMemo(() => new Map(cameras.map((camera) => [camera.id, camera])), [cameras])
+  const shown = new Set(layout.tiles.slice(0, layout.grid).flatMap((tile) => tile?.camera ?? []))
+
+  const pick = (camera: Camera) => {
+    const target = nextSlot(layout, slot)
+    act({ do: 'place', slot: target, camera: camera.id })
+    setChosen(target)
+    setDrawerOpen(false)
+  }
+  const pickPlace = (list: Camera[]) => {
+    const grid = GRIDS.find((one) => one >= list.length) ?? 16
+    act({ do: 'grid', grid })
+    act({ do: 'fill', cameras: list.map((camera) => camera.id) })
+  }
+  const move = (step: number) => setChosen((slot + step + layout.grid) % layout.grid)
+  const run = (what: (actions: TileActions) => void) => () => {
+    const actions = offers.current.get(slot)
+    if (actions) what(actions)
+  }
+  useKeys({
+    ...Object.fromEntries(book.layouts.slice(0, 9).map((one, i) => [String(i + 1), () => act({ do: 'select', id: one.id })])),
+    s: run((actions) => actions.snapshot()),
+    f: run((actions) => actions.fullScreen()),
+    m: run((actions) => actions.toggleMute()),
+    z: run((actions) => actions.resetZoom()),
+    Delete: run((actions) => actions.remove()),
+    ArrowLeft: run((actions) => actions.replay(10)),
+    Tab: (event) => move(event.shiftKey ? -1 : 1),
+    'ctrl+z': undo,
+  })
+
+  if (query.isError) return <div className="centred">{problemText(say, query.error)}</div>
+  if (query.isPending || !isReady) return null
+  const tree = <CameraTree cameras={cameras} shown={shown} onPick={pick} onPickPlace={pickPlace} />
+  return (
+    <div className="wall" data-tree={isTreeOpen && !isPhone}>
+      <PageTools>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say('wall.toggleTree')}
+          title={say('wall.toggleTree')}
+          aria-expanded={isPhone ? isDrawerOpen : isTreeOpen}
+          onClick={() => (isPhone ? setDrawerOpen(true) : setTreeOpen((old) => !old))}
+        >
+          {isTreeOpen && !isPhone ? <MenuFoldOutlined /> : <MenuUnfoldOutlined />}
+        </button>
+        <LayoutTabs book={book} act={act} undo={undo} />
+        <span className="tools-space" />
+        <div className="grid-choice" role="group" aria-label={say('wall.grid')}>
+          {GRIDS.map((grid) => (
+            <button
+              key={grid}
+              type="button"
+              className="icon-button"
+              aria-pressed={layout.grid === grid}
+              aria-label={say('wall.gridOf', { count: grid })}
+              title={say('wall.gridOf', { count: grid })}
+              onClick={() => act({ do: 'grid', grid })}
+            >
+              <GridIcon grid={grid} />
+            </button>
+          ))}
+        </div>
+        <button type="button" className="icon-button undo-button" disabled={!canUndo} onClick={undo} aria-label={say('wall.undo')} title={say('wall.undo')}>
+          <UndoOutlined />
+        </button>
+      </PageTools>
+      {isTreeOpen && !isPhone ? (
+        <aside className="wall-tree" aria-label={say('tree.label')}>
+          {tree}
+        </aside>
+      ) : null}
+      <Drawer open={isPhone && isDrawerOpen} onClose={() => setDrawerOpen(false)} placement="left" size={300} title={say('tree.label')}>
+        {tree}
+      </Drawer>
+      {cameras.length === 0 ? (
+        <NoCameras />
+      ) : (
+        <div className="wall-grid" data-grid={layout.grid} key={layout.id}>
+          {slots.map((index) => {
+            const setting = layout.tiles[index] ?? null
+            return (
+              <WallTile
+                key={index}
+                slot={index}
+                setting={setting}
+                camera={setting ? (byId.get(setting.camera) ?? null) : null}
+                isChosen={index === slot}
+                choose={() => setChosen(index)}
+                act={act}
+                offer={(actions) => (actions ? offers.current.set(index, actions) : offers.current.delete(index))}
+                openTree={() => {
+                  setChosen(index)
+                  if (isPhone) setDrawerOpen(true)
+                  else setTreeOpen(true)
+                }}
+              />
+            )
+          })}
+        </div>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { NotFound } from './components/not-found.tsx'
+import { Shell } from './components/shell.tsx'
+
+export type ReplaySearch = { camera?: string; at?: string }
+export type CamerasSearch = { q?: string; state?: string; sort?: string; page?: number; add?: boolean; edit?: string }
+
+function text(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
+}
+/** Only what is there, so that addresses stay short. */
+function given<T extends object>(values: T): T {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
+}
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
+const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: Shell })
+
+const wall = createRoute({
+  getParentRoute: () => shell,
+  path: '/',
+  component: lazyRouteComponent(() => import('./pages/wall/wall-page.tsx'), 'WallPage'),
+})
+const replay = createRoute({
+  getParentRoute: () => shell,
+  path: '/replay',
+  validateSearch: (search): ReplaySearch => given({ camera: text(search['camera']), at: text(search['at']) }) as ReplaySearch,
+  component: lazyRouteComponent(() => import('./pages/replay/replay-page.tsx'), 'ReplayPage'),
+})
+const cameras = createRoute({
+  getParentRoute: () => shell,
+  path: '/cameras',
+  validateSearch: (search): CamerasSearch =>
+    given({
+      q: text(search['q']),
+      state: text(search['state']),
+      sort: text(search['sort']),
+      page: typeof search['page'] === 'number' && search['page'] >= 1 ? search['page'] : undefined,
+      add: search['add'] === true ? true : undefined,
+      edit: text(search['edit']),
+    }) as CamerasSearch,
+  component: lazyRouteComponent(() => import('./pages/cameras/cameras-page.tsx'), 'CamerasPage'),
+})
+const storage = createRoute({
+  getParentRoute: () => shell,
+  path: '/storage',
+  component: lazyRouteComponent(() => import('./pages/storage/storage-page.tsx'), 'StoragePage'),
+})
+const users = createRoute({
+  getParentRoute: () => shell,
+  path: '/users',
+  component: lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
+})
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  validateSearch: (search) => ({ token: text(search['token']) ?? '' }),
+  component: lazyRouteComponent(() => import('./pages/setup/setup-page.tsx'), 'SetupPage'),
+})
+
+export const router = createRouter({
+  routeTree: root.addChildren([shell.addChildren([wall, replay, cameras, storage, users]), setup]),
+  defaultPreload: 'intent',
+})
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { ThemeConfig } from 'antd'
+import antdTheme from 'antd/es/theme'
+import type { ThemeName } from './settings.tsx'
+
+const fontFamily =
+  'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC Variable", sans-serif'
+
+/** Ant Design in our colours; the same values as styles/base.css. */
+export function themeOf(name: ThemeName): ThemeConfig {
+  const isDark = name === 'dark'
+  return {
+    algorithm: isDark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
+    token: {
+      fontFamily,
+      borderRadius: 6,
+      colorPrimary: isDark ? '#3b8eea' : '#0a4fa8',
+      colorInfo: isDark ? '#3b8eea' : '#0a4fa8',
+      colorLink: isDark ? '#6cb2ff' : '#0a4fa8',
+      colorBgBase: isDark ? '#0c0f13' : '#ffffff',
+      colorBgContainer: isDark ? '#14181e' : '#ffffff',
+      colorBgElevated: isDark ? '#1b2028' : '#ffffff',
+      colorText: isDark ? '#e8ebf0' : '#0b0d10',
+      colorTextSecondary: isDark ? '#b4bdc9' : '#2b323b',
+      colorTextTertiary: isDark ? '#99a4b3' : '#3d4651',
+      colorTextPlaceholder: isDark ? '#8d98a8' : '#59636f',
+      colorTextDescription: isDark ? '#a7b1be' : '#3d4651',
+      colorBorder: isDark ? '#39424e' : '#6b7683',
+      colorBorderSecondary: isDark ? '#262d37' : '#b9c1ca',
+      motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+    },
+    components: {
+      Button: { primaryColor: isDark ? '#06121f' : '#ffffff', colorPrimary: isDark ? '#5aaaf8' : '#0a4fa8' },
+      Table: { headerBg: isDark ? '#14181e' : '#f1f3f5', cellPaddingBlockSM: 7 },
+    },
+  }
+}
