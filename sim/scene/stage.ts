@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+import { BLOCK, createPicture, type Picture } from '../encode/picture.ts'
+import { Canvas } from './canvas.ts'
+import { drawClock, drawName } from './clock-band.ts'
+import { bicycleShed, carPark, gate, perimeter, playground } from './outdoor.ts'
+import { corridor, garage, liftHall, lobby } from './indoor.ts'
+import type { Scene } from './scene.ts'
+
+export const SCENES: readonly Scene[] = [gate, carPark, corridor, lobby, bicycleShed, playground, liftHall, garage, perimeter]
+
+export type StageOptions = Readonly<{ scene: Scene; name: string; width: number; height: number; offsetMinutes: number }>
+
+/** Plays one scene into one picture, redrawing only what moves. */
+export class Stage {
+  readonly #options: StageOptions
+  readonly #background: Picture
+  readonly #picture: Picture
+  readonly #canvas: Canvas
+
+  constructor(options: StageOptions) {
+    this.#options = options
+    this.#background = drawBackground(options)
+    this.#picture = createPicture(options.width, options.height)
+    this.#picture.y.set(this.#background.y)
+    this.#picture.u.set(this.#background.u)
+    this.#picture.v.set(this.#background.v)
+    this.#canvas = new Canvas(this.#picture)
+  }
+
+  /** What does not move, with the camera's name and without the clock. */
+  get background(): Picture {
+    return this.#background
+  }
+
+  /** The picture of that time; the same object at each call. */
+  draw(epochMillis: number): Picture {
+    this.#wipe()
+    this.#options.scene.moving(this.#canvas, epochMillis / 1000)
+    drawClock(this.#picture, epochMillis, this.#options.offsetMinutes)
+    return this.#picture
+  }
+
+  #wipe(): void {
+    const { columns, touched } = this.#picture
+    for (let block = touched.indexOf(1); block >= 0; block = touched.indexOf(1, block + 1)) {
+      copyBlock(this.#background, this.#picture, { x: block % columns, y: Math.floor(block / columns) })
+      touched[block] = 0
+    }
+  }
+}
+
+function copyBlock(from: Picture, to: Picture, block: { x: number; y: number }): void {
+  const stride = from.columns * BLOCK
+  for (let row = 0; row < 16; row++) {
+    const at = (block.y * 16 + row) * stride + block.x * 16
+    to.y.set(from.y.subarray(at, at + 16), at)
+  }
+  for (let row = 0; row < 8; row++) {
+    const at = (block.y * 8 + row) * (stride / 2) + block.x * 8
+    to.u.set(from.u.subarray(at, at + 8), at)
+    to.v.set(from.v.subarray(at, at + 8), at)
+  }
+}
+
+/** Drawn twice as large and averaged, so that still edges are smooth. */
+function drawBackground(options: StageOptions): Picture {
+  const { width, height } = options
+  const large = createPicture(width * 2, height * 2)
+  options.scene.background(new Canvas(large))
+  const picture = createPicture(width, height)
+  halve(large.y, large.columns * 16, { to: picture.y, stride: picture.columns * 16, width, height })
+  halve(large.u, large.columns * 8, { to: picture.u, stride: picture.columns * 8, width: width / 2, height: height / 2 })
+  halve(large.v, large.columns * 8, { to: picture.v, stride: picture.columns * 8, width: width / 2, height: height / 2 })
+  drawName(picture, options.name)
+  picture.touched.fill(0)
+  return picture
+}
+
+function halve(from: Uint8Array, fromStride: number, into: { to: Uint8Array; stride: number; width: number; height: number }): void {
+  for (let y = 0; y < into.height; y++) {
+    for (let x = 0; x < into.width; x++) {
+      const at = 2 * y * fromStride + 2 * x
+      const sum = (from[at] ?? 0) + (from[at + 1] ?? 0) + (from[at + fromStride] ?? 0) + (from[at + fromStride + 1] ?? 0)
+      into.to[y * into.stride + x] = (sum + 2) >> 2
+    }
+  }
+}
