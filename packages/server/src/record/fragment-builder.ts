@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assert, type EpochTicks, TICKS_PER_SECOND } from '@mingjian/base'
-import { type AudioFormat, formatFragmentHeader, type Sample, type TrackRun, type VideoFormat } from '@mingjian/wire'
+import { assignDecodeTimes, type AudioFormat, formatFragmentHeader, formatVideoRun, type Sample, type TrackRun, type VideoFormat } from '@mingjian/wire'
 import { createHash } from 'node:crypto'
 import type { FragmentBytes } from '../disk/segment-writer.ts'
 import type { Frame } from '../stream/stream.ts'
@@ -83,30 +83,16 @@ export class FragmentBuilder {
   }
 
   #videoRun(pictures: readonly Frame[], next: EpochTicks | null): TrackRun {
-    const shown = pictures.map((frame) => frame.time - this.#options.start)
-    const decoded = this.#options.video.canReorder ? shown.toSorted((a, b) => a - b) : [...shown]
-    let floor = this.#videoEnd
-    for (let i = 0; i < decoded.length; i++) {
-      const time = Math.max(decoded[i] ?? floor, floor)
-      decoded[i] = time
-      floor = time + 1
-    }
-    const last = decoded.at(-1)
+    const shown = pictures.map((frame) => ({ time: frame.time - this.#options.start, isKey: frame.isKey, size: frame.data.length }))
+    const times = shown.map((picture) => picture.time)
+    const decodeTimes = assignDecodeTimes(times, this.#videoEnd - 1)
+    const last = decodeTimes.at(-1)
     assert(last !== undefined, 'a run has a picture')
-    this.#interval = interval(decoded, this.#interval)
+    this.#interval = interval(decodeTimes, this.#interval)
     // With reordering the next picture in decoding order need not be the next shown.
     const end = next === null || this.#options.video.canReorder ? last + this.interval : next - this.#options.start
     this.#videoEnd = Math.max(end, last + 1)
-    const samples = pictures.map((frame, i): Sample => {
-      const decodeTime = decoded[i] ?? last
-      return {
-        size: frame.data.length,
-        duration: (decoded[i + 1] ?? this.#videoEnd) - decodeTime,
-        compositionOffset: (shown[i] ?? decodeTime) - decodeTime,
-        isKey: frame.isKey,
-      }
-    })
-    return { decodeTime: decoded[0] ?? last, samples }
+    return formatVideoRun(shown, { decodeTimes, end: this.#videoEnd })
   }
 
   #audioRun(frames: readonly Frame[]): TrackRun | null {
