@@ -72,6 +72,7 @@ export class H264Syntax implements VideoSyntax {
   }
 
   putSet(nal: Uint8Array): SetChange {
+    if (this.#sps.has(nal) || this.#pps.has(nal)) return 'same'
     try {
       if (this.isPictureSet(nal)) return this.#changed(this.#pps.put(parseH264Pps(nal).id, nal))
       const facts = parseH264Sps(nal)

@@ -81,6 +81,7 @@ export class H265Syntax implements VideoSyntax {
   }
 
   putSet(nal: Uint8Array): SetChange {
+    if (this.#vps.has(nal) || this.#sps.has(nal) || this.#pps.has(nal)) return 'same'
     try {
       const change = this.#put(nal)
       if (change === 'changed') this.#format = null

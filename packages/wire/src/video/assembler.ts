@@ -13,7 +13,11 @@ export type AssemblerLimits = Readonly<{
   slabBytes: number
 }>
 
-export const ASSEMBLER_LIMITS: AssemblerLimits = { maxUnitBytes: 8 * 1024 * 1024, maxNals: 512, slabBytes: 512 * 1024 }
+export const ASSEMBLER_LIMITS: AssemblerLimits = {
+  maxUnitBytes: 8 * 1024 * 1024,
+  maxNals: 512,
+  slabBytes: 512 * 1024,
+}
 
 const LENGTH_BYTES = 4
 /** Pictures without an IDR after which any intra picture, and later any recovery point, is taken as a place to begin. */

@@ -15,6 +15,12 @@ export class SetTable {
     return 'changed'
   }
 
+  /** Whether exactly these bytes are remembered; spares reading again what comes with each key picture. */
+  has(nal: Uint8Array): boolean {
+    for (const known of this.#sets.values()) if (isEqualBytes(known, nal)) return true
+    return false
+  }
+
   get(id: number): Uint8Array | undefined {
     return this.#sets.get(id)
   }
