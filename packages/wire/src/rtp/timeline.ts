@@ -70,6 +70,11 @@ export class RtpTimeline {
     return Math.round((this.#last * 90_000) / this.#rate) as Ticks90k
   }
 
+  /** Where a stamp near the last one lies, by the camera's clock. */
+  at(stamp: Wrap32): Ticks90k {
+    return Math.round(((this.#media + ((stamp - this.#raw) | 0)) * 90_000) / this.#rate) as Ticks90k
+  }
+
   #begin(stamp: Wrap32, arrival: number): void {
     this.#begun = true
     this.#raw = stamp

@@ -26,7 +26,7 @@ export function baseOf(base: ControlBase, note: NoteQuirk = ignoreQuirk): string
  * base with one slash between, as every camera expects, even behind a query (RFC 3986 would cut the query off).
  */
 export function resolveControl(control: string | null, base: ControlBase, note: NoteQuirk = ignoreQuirk): string {
-  const text = control?.trim() ?? ''
+  const text = (control?.trim() ?? '').replace(/[^\u0021-\u007e]+/g, (run) => encodeURIComponent(run.toWellFormed()))
   if (ABSOLUTE.test(text)) return withHostOf(text, base.request, note)
   const root = baseOf(base, note)
   if (text === '' || text === '*') return root

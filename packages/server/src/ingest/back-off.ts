@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/** Delays between tries, milliseconds. */
+export type BackOffLimits = Readonly<{ first: number; most: number; healthy: number }>
+
+// 15 s: a camera that comes back loses at most that; 60 s: cameras lock an account after a handful of wrong logins.
+export const BACK_OFF: BackOffLimits = { first: 500, most: 15_000, healthy: 60_000 }
+export const LOGIN_BACK_OFF: BackOffLimits = { first: 5000, most: 60_000, healthy: 60_000 }
+
+/** Exponential back-off with jitter: each delay lies in the upper half of a span that doubles. */
+export class BackOff {
+  readonly #random: () => number
+  #failures = 0
+
+  constructor(random: () => number) {
+    this.#random = random
+  }
+
+  /** The delay before the next try after a session that played for `playedMillis`. */
+  next(playedMillis: number, limits: BackOffLimits = BACK_OFF): number {
+    if (playedMillis >= limits.healthy) this.#failures = 0
+    const span = Math.min(limits.first * 2 ** Math.min(this.#failures, 16), limits.most)
+    this.#failures += 1
+    return Math.round(span * (0.5 + 0.5 * this.#random()))
+  }
+}
