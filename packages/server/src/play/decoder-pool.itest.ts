@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Fault, silentLog } from '@mingjian/base'
+import assert from 'node:assert/strict'
+import { createHash, randomBytes } from 'node:crypto'
+import { after, before, test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+import { DecoderPool } from './decoder-pool.ts'
+import { makeClip } from './test-clip.ts'
+
+const command = {
+  program: process.execPath,
+  arguments: [fileURLToPath(new URL('../decoder.ts', import.meta.url))],
+}
+const pool = new DecoderPool({ command, log: silentLog })
+before(async () => assert.equal(await pool.start(), true))
+after(() => pool.close())
+
+for (const codec of ['h264', 'h265'] as const) {
+  const clip = makeClip({ codec, seconds: 1 })
+  const ask = {
+    codec,
+    config: clip.format.config,
+    units: clip.frames.map((frame) => frame.data),
+    times: clip.frames.map((frame) => frame.time as number),
+  }
+
+  test(`${codec}: the picture at or before the time is found, at the width asked for`, async () => {
+    const still = await pool.still({ ...ask, at: 3600 * 10 + 1, width: 160 })
+    assert.equal(still.time, 3600 * 10)
+    assert.deepEqual([still.width, still.height], [160, 90])
+    assert.deepEqual([...still.jpeg.subarray(0, 2)], [0xff, 0xd8])
+    const first = await pool.still({ ...ask, at: -1 })
+    assert.equal(first.time, 0)
+    assert.deepEqual([first.width, first.height], [320, 180])
+  })
+
+  test(`${codec}: hostile bytes cost only the request that brought them`, async () => {
+    const noise = ask.units.map((unit) => randomBytes(unit.length))
+    await assert.rejects(pool.still({ ...ask, units: noise, at: 0 }), (error) => error instanceof Fault)
+    const good = await pool.still({ ...ask, at: 0 })
+    assert.equal(good.time, 0)
+  })
+}
+
+test('pictures coded out of order are found by the time at which they are shown', async () => {
+  const clip = makeClip({ codec: 'h264', seconds: 1, reorder: 2 })
+  const hash = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
+  const units = clip.frames.map((frame) => frame.data)
+  // Coding order I P b b P b b: shown at 0, 3, 1, 2, 6, 4, 5 …
+  const times = units.map((_, index) => 3600 * (index === 0 ? 0 : index % 3 === 1 ? index + 2 : index - 1))
+  const seen = new Set<string>()
+  for (const at of [0, 1, 2, 3, 4]) {
+    const still = await pool.still({ codec: 'h264', config: clip.format.config, units, times, at: at * 3600 })
+    assert.equal(still.time, at * 3600)
+    seen.add(hash(still.jpeg))
+  }
+  assert.equal(seen.size, 5)
+})
+
+test('a process that does not answer is ended at the time limit, and the next request gets another', async () => {
+  const program = `process.stdin.resume(); const b=JSON.stringify({op:'ready',sizes:[]}); const p=Buffer.alloc(8); p.writeUInt32BE(8+b.length,0); p.writeUInt32BE(b.length,4); process.stdout.write(Buffer.concat([p,Buffer.from(b)]))`
+  await using stuck = new DecoderPool({
+    command: { program: process.execPath, arguments: ['-e', program] },
+    log: silentLog,
+    timeLimit: 500,
+  })
+  await stuck.start()
+  const ask = { codec: 'h264' as const, config: new Uint8Array(1), units: [], times: [], at: 0 }
+  for (const _ of [1, 2]) {
+    await assert.rejects(stuck.still(ask), (error) => error instanceof Fault && error.code === 'play.decoder.timeout')
+  }
+})
+
+test('a machine without a decoder says so', async () => {
+  await using none = new DecoderPool({
+    command: { program: process.execPath, arguments: ['-e', 'process.exit(3)'] },
+    log: silentLog,
+  })
+  assert.equal(await none.start(), false)
+  const ask = { codec: 'h264' as const, config: new Uint8Array(1), units: [], times: [], at: 0 }
+  await assert.rejects(none.still(ask), (error) => error instanceof Fault && error.code === 'play.decoder.absent')
+})
+
+test('H.265 becomes H.264 picture by picture, and sessions above the limit are refused', async () => {
+  await using small = new DecoderPool({ command, log: silentLog, transcodings: 1 })
+  await small.start()
+  const clip = makeClip({ codec: 'h265', seconds: 2 })
+  const units: { time: number; isKey: boolean }[] = []
+  const { promise, resolve, reject } = Promise.withResolvers<string>()
+  const rest = [...clip.frames]
+  const feed = (): void => {
+    const frame = rest.shift()
+    if (frame) session.push(frame.time, frame.isKey, frame.data)
+  }
+  let codecString = ''
+  const session = small.transcode({
+    format: (format) => (codecString = format.codecString),
+    unit: (time, isKey, data) => {
+      assert.ok(data.length > 4)
+      units.push({ time, isKey })
+      feed()
+      if (units.length === clip.frames.length) resolve(codecString)
+    },
+    end: (fault) => reject(fault),
+  })
+  assert.throws(
+    () => small.transcode({ format: () => {}, unit: () => {}, end: () => {} }),
+    (error) => error instanceof Fault && error.code === 'play.decoder.busy',
+  )
+  session.begin(clip.format)
+  for (let i = 0; i < 10; i++) feed()
+  assert.match(await promise, /^avc1\./)
+  assert.deepEqual(
+    units.map((unit) => unit.time),
+    clip.frames.map((frame) => frame.time),
+  )
+  assert.deepEqual(
+    units.filter((unit) => unit.isKey).map((unit) => unit.time),
+    [0, 90_000],
+  )
+  session.close()
+})
