@@ -183,7 +183,8 @@ export class UnitAssembler {
   #breakPicture(header: number, payload: Uint8Array, at: number): void {
     if (this.#slices === 0) return
     const role = this.#syntax.roleOf(header)
-    if (role === NalRole.Delimiter || role === NalRole.ParameterSet) return this.#finish(false)
+    // Parameter sets do not end it: GStreamer's payloader repeats them before each slice of a key picture.
+    if (role === NalRole.Delimiter) return this.#finish(false)
     if (role !== NalRole.Slice && role !== NalRole.KeySlice) return
     if (this.#syntax.isFirstSlice(payload, at) && !this.#syntax.canPairFields()) {
       this.#sink.quirk('video-same-time')
