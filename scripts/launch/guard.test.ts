@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
 
 const guard = new URL('./guard.mjs', import.meta.url).href
 const launcher = new URL('../launch.mjs', import.meta.url)
@@ -21,12 +22,12 @@ test('a guarded process is asked to stop when its parent lets go', async () => {
 })
 
 test('the guard keeps nothing alive and does not reach grandchildren', async () => {
-  const child = start(`console.log(JSON.stringify(process.execArgv.filter((arg) => arg.includes('guard'))))`)
+  const child = start(`console.log(JSON.stringify(process.execArgv.filter((arg) => arg.endsWith('guard.mjs'))))`)
   const [said] = await Promise.all([once(child.stdout ?? child, 'data'), once(child, 'exit')])
   assert.equal(String(said).trim(), '[]')
 })
 
 test('the launcher keeps the exit code of what it ran', async () => {
-  const child = spawn(process.execPath, [launcher.pathname, 'run', 'no-such-program'], { stdio: 'ignore' })
+  const child = spawn(process.execPath, [fileURLToPath(launcher), 'run', 'no-such-program'], { stdio: 'ignore' })
   assert.deepEqual(await once(child, 'exit'), [2, null])
 })
