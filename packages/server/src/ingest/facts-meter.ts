@@ -27,7 +27,6 @@ export class FactsMeter {
   #canReorder = false
   // one entry a second: what had passed until then
   #marks: { at: number; bytes: number; frames: number; media: number }[] = []
-  #bytes = 0
   #frames = 0
   #media = 0
   #damaged = 0
@@ -51,10 +50,6 @@ export class FactsMeter {
     this.#canReorder = format.canReorder
   }
 
-  bytes(count: number): void {
-    this.#bytes += count
-  }
-
   /** A picture at `media` seconds of the camera's time. */
   picture(media: number, isKey: boolean, isDamaged: boolean): void {
     this.#frames += 1
@@ -70,10 +65,10 @@ export class FactsMeter {
     this.#clockOffset = millis === null ? null : Math.round(millis)
   }
 
-  /** The facts at `now`, seconds; called about once a second. */
-  read(now: number): StreamFacts {
+  /** The facts at `now`, seconds, when `bytes` have come so far; called about once a second. */
+  read(now: number, bytes: number): StreamFacts {
     const oldest = this.#marks[0]
-    this.#marks.push({ at: now, bytes: this.#bytes, frames: this.#frames, media: this.#media })
+    this.#marks.push({ at: now, bytes, frames: this.#frames, media: this.#media })
     if (this.#marks.length > SPAN_SECONDS) this.#marks.shift()
     const span = oldest ? now - oldest.at : 0
     const media = oldest ? this.#media - oldest.media : 0
@@ -88,7 +83,7 @@ export class FactsMeter {
       height: this.#format?.height ?? null,
       framesPerSecond: rate === null ? null : Math.round(rate * 100) / 100,
       keyInterval: this.#keyInterval === null ? null : Math.round(this.#keyInterval * 1000) / 1000,
-      bitsPerSecond: oldest && span > 0.5 ? Math.round(((this.#bytes - oldest.bytes) * 8) / span) : null,
+      bitsPerSecond: oldest && span > 0.5 ? Math.round(((bytes - oldest.bytes) * 8) / span) : null,
       audio: this.#audio,
       clockOffset: this.#clockOffset,
     }

@@ -122,7 +122,8 @@ export class RtspSession {
   }
 
   readFacts(): StreamFacts {
-    return this.#meter.read(this.#now())
+    const { video, audio } = this.#receivers
+    return this.#meter.read(this.#now(), (video?.bytes ?? 0) + (audio?.bytes ?? 0))
   }
 
   /** Plays until the session ends; always throws, a Fault `ingest.session.*` that {@link lossOf} reads. */
@@ -261,7 +262,6 @@ export class RtspSession {
   }
 
   #packet(channel: number, bytes: Uint8Array, start: number, end: number): void {
-    this.#meter.bytes(end - start)
     const transport = this.#channels[channel]
     if (!transport) return this.#note('rtsp-unasked-channel')
     transport.take(channel, { bytes, start, end, arrival: this.#connection?.arrival ?? 0 })

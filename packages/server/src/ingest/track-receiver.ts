@@ -39,6 +39,7 @@ export class TrackReceiver {
   #lostBefore = false
   #packets = 0
   #broken = 0
+  #bytes = 0
   #lastPacket = 0
 
   constructor(options: TrackReceiverOptions) {
@@ -59,6 +60,10 @@ export class TrackReceiver {
   /** Packets that could not be read. */
   get packetsBroken(): number {
     return this.#broken
+  }
+
+  get bytes(): number {
+    return this.#bytes
   }
 
   /** When the last packet came, seconds. */
@@ -83,6 +88,7 @@ export class TrackReceiver {
     const seen = this.#reception.receive(packet.sequence, packet.ssrc)
     if (seen.isOld && !this.#by.isOrdered) return
     this.#packets += 1
+    this.#bytes += end - start
     this.#lastPacket = arrival
     if (seen.isRestart) this.#restart()
     if (seen.lost > 0) this.#lostBefore = true
