@@ -29,6 +29,7 @@ const CODE_STATUS: Readonly<Record<string, number>> = {
   'session.sign-in.locked': 429,
   'session.sign-in.rate': 429,
   'session.missing': 401,
+  'camera.unknown': 404,
   'camera.retention.floor': 422,
   'camera.storage.reserve': 409,
   'http.body.size': 413,

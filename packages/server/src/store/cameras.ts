@@ -26,6 +26,14 @@ export class Cameras {
     return asking(async () => (await this.#live().where('id', '=', id).executeTakeFirst()) ?? null)
   }
 
+  /** Also true for a removed one whose footage is still kept. */
+  exists(id: string): Promise<boolean> {
+    return asking(async () => {
+      const found = this.#database.query.selectFrom('camera').select('id').where('id', '=', id)
+      return (await found.executeTakeFirst()) !== undefined
+    })
+  }
+
   /** By place, name and id; `search` is looked for in name, place and id. */
   list(filter: CameraFilter): Promise<{ rows: CameraRow[]; total: number }> {
     return asking(async () => {

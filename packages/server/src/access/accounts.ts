@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Clock, Fault } from '@mingjian/base'
+import type { AccessRegister } from '../store/access-register.ts'
+import type { Credentials as CredentialStore } from '../store/credentials.ts'
+import { newId } from '../store/new-id.ts'
+import type { UserRow, Users } from '../store/users.ts'
+import { abilitiesOf } from './ability.ts'
+import type { Actor, Refusal } from './grant.ts'
+import { FailureCount, lockMillis } from './lock-out.ts'
+import { hashPassword, verifyNothing, verifyPassword } from './password.ts'
+import { hashSecret, newSecret } from './secret.ts'
+import type { Credentials, SignedIn } from './signed-in.ts'
+
+export type AccountsDeps = Readonly<{ users: Users; credentials: CredentialStore; register: AccessRegister; clock: Clock }>
+
+/** Where a sign-in comes from. */
+export type SignInPlace = Readonly<{ address: string; agent: string }>
+
+/** A session just begun: `cookie` is told once and kept nowhere. */
+export type NewSession = Readonly<{ cookie: string; signedIn: SignedIn; user: UserRow }>
+
+/** Sign-in, sessions, tokens, and the first administrator. */
+export class Accounts {
+  readonly #by: AccountsDeps
+  readonly #byAddress: FailureCount
+  readonly #byUnknownName: FailureCount
+  readonly #touched = new Map<string, number>() // session or token id → when last written down, monotonic
+
+  constructor(deps: AccountsDeps) {
+    this.#by = deps
+    this.#byAddress = new FailureCount({ clock: deps.clock, weight: 4 })
+    this.#byUnknownName = new FailureCount({ clock: deps.clock, weight: 1 })
+  }
+
+  /** Who brings these credentials; null when they are missing, unknown, expired or of a disabled user. */
+  async authenticate(given: Credentials): Promise<SignedIn | null> {
+    if (given.bearer !== null) return this.#byToken(given.bearer, given.address)
+    if (given.cookie === null) return null
+    const found = await this.#by.credentials.findSession(hashSecret(given.cookie))
+    if (!found || found.user.disabled) return null
+    const now = this.#now()
+    const { session, user } = found
+    if (session.expires_at <= now || now.getTime() - session.last_seen.getTime() > IDLE) return null
+    await this.#touch(session.id, () => this.#by.credentials.touchSession(session.id, now))
+    return { actor: actorOf(user, 'user', given.address), session: { id: session.id, expiresAt: session.expires_at } }
+  }
+
+  /** Answers alike, and takes alike, whether or not there is such a name. */
+  async signIn(name: string, password: string, place: SignInPlace): Promise<NewSession | Refusal> {
+    const wait = this.#byAddress.wait(place.address)
+    if (wait > 0) return locked('session.sign-in.rate', wait, 'too many failed sign-ins from this address')
+    const user = await this.#by.users.findByName(name)
+    const lock = user ? (user.locked_until?.getTime() ?? 0) - this.#by.clock.now() : this.#byUnknownName.wait(name.toLowerCase())
+    if (lock > 0) return locked('session.sign-in.locked', lock, 'too many failed sign-ins')
+    const isRight = user ? await verifyPassword(password, user.password) : await verifyNothing(password)
+    if (!user || !isRight || user.disabled) return this.#fail(user, name, place)
+    this.#byAddress.succeed(place.address)
+    await this.#by.users.update(user.id, { failures: 0, locked_until: null, last_sign_in: this.#now() })
+    return this.beginSession(user, place)
+  }
+
+  async beginSession(user: UserRow, place: SignInPlace): Promise<NewSession> {
+    const cookie = newSecret()
+    const now = this.#now()
+    const session = { id: newId('s'), expiresAt: new Date(now.getTime() + LONGEST) }
+    await this.#enter('sign-in', user.name, { user, address: place.address })
+    await this.#by.credentials.insertSession({
+      id: session.id,
+      user_id: user.id,
+      hash: hashSecret(cookie),
+      created_at: now,
+      last_seen: now,
+      expires_at: session.expiresAt,
+      address: place.address,
+      agent: place.agent.slice(0, 300),
+    })
+    return { cookie, user, signedIn: { actor: actorOf(user, 'user', place.address), session } }
+  }
+
+  async endSession(signedIn: SignedIn): Promise<void> {
+    const { actor, session } = signedIn
+    if (!session || actor.userId === null) return
+    await this.#by.credentials.endSessions(actor.userId, { only: session.id })
+    await this.#enter('sign-out', actor.name, { userId: actor.userId, address: actor.address })
+  }
+
+  /** Sets a new password after proving the old one; every other session of the person ends. */
+  async changePassword(signedIn: SignedIn, current: string, next: string): Promise<Refusal | null> {
+    const user = await this.#by.users.find(signedIn.actor.userId ?? '')
+    if (!user) throw new Fault('not-found', 'user.unknown', 'there is no such user')
+    const key = `password of ${user.id}`
+    const wait = this.#byUnknownName.wait(key)
+    if (wait > 0) return locked('session.sign-in.locked', wait, 'too many wrong passwords')
+    if (!(await verifyPassword(current, user.password))) {
+      this.#byUnknownName.fail(key)
+      return { refused: true, code: 'session.password.wrong', detail: 'the present password is another', article: null }
+    }
+    this.#byUnknownName.succeed(key)
+    await this.#by.users.update(user.id, { password: await hashPassword(next) })
+    await this.#by.credentials.endSessions(user.id, signedIn.session ? { except: signedIn.session.id } : {})
+    await this.#enter('change', user.name, { user, address: signedIn.actor.address, action: 'user.password' })
+    return null
+  }
+
+  /** A new token of the user; told once. */
+  async createToken(user: UserRow): Promise<string> {
+    const token = newSecret()
+    await this.#by.credentials.insertToken({
+      id: newId('t'),
+      user_id: user.id,
+      hash: hashSecret(token),
+      created_at: this.#now(),
+      last_used: null,
+    })
+    return token
+  }
+
+  /** The one-time link's secret while there is no administrator; a new one replaces the last. Null once there is one. */
+  async offerSetup(): Promise<string | null> {
+    if (!(await this.needsSetup())) return null
+    const secret = newSecret()
+    await this.#by.credentials.setSetupLink(hashSecret(secret), this.#now())
+    return secret
+  }
+
+  async needsSetup(): Promise<boolean> {
+    return (await this.#by.users.countAdministrators(null)) === 0
+  }
+
+  /** Makes the first administrator for whoever brings the link; the link is spent by it. */
+  async setUp(secret: string, name: string, password: string): Promise<UserRow | Refusal> {
+    const hashed = await hashPassword(password)
+    const isOpen = (await this.needsSetup()) && (await this.#by.credentials.spendSetupLink(hashSecret(secret)))
+    if (!isOpen) return { refused: true, code: 'setup.link.spent', detail: 'this link is not valid, or not any more', article: null }
+    return this.addUser({ name, password: hashed, role: 'administrator', cameras: null })
+  }
+
+  /** `password` is a hash of {@link hashPassword}. */
+  addUser(user: Pick<UserRow, 'name' | 'password' | 'role' | 'cameras'>): Promise<UserRow> {
+    return this.#by.users.insert({ ...user, id: newId('u'), disabled: false, created_at: this.#now() })
+  }
+
+  /** To be called about once an hour. */
+  async sweep(): Promise<void> {
+    const now = this.#now()
+    await this.#by.credentials.removeExpired(now, new Date(now.getTime() - IDLE))
+    this.#touched.clear()
+  }
+
+  async #byToken(bearer: string, address: string): Promise<SignedIn | null> {
+    const found = await this.#by.credentials.findToken(hashSecret(bearer))
+    if (!found || found.user.disabled) return null
+    await this.#touch(found.id, () => this.#by.credentials.touchToken(found.id, this.#now()))
+    return { actor: actorOf(found.user, 'token', address), session: null }
+  }
+
+  async #fail(user: UserRow | null, name: string, place: SignInPlace): Promise<Refusal> {
+    this.#byAddress.fail(place.address)
+    if (user) {
+      const millis = lockMillis(await this.#by.users.countFailure(user.id))
+      if (millis > 0) await this.#by.users.update(user.id, { locked_until: new Date(this.#by.clock.now() + millis) })
+    } else this.#byUnknownName.fail(name.toLowerCase())
+    await this.#enter('sign-in-refused', name, { user, address: place.address, code: 'session.sign-in.wrong' })
+    return { refused: true, code: 'session.sign-in.wrong', detail: 'the name or the password is wrong', article: null }
+  }
+
+  async #touch(id: string, write: () => Promise<void>): Promise<void> {
+    const now = this.#by.clock.monotonic()
+    if (now - (this.#touched.get(id) ?? -TOUCH) < TOUCH) return
+    this.#touched.set(id, now)
+    await write()
+  }
+
+  async #enter(act: 'sign-in' | 'sign-in-refused' | 'sign-out' | 'change', name: string, facts: EntryFacts): Promise<void> {
+    await this.#by.register.append({
+      at: this.#now(),
+      act,
+      actor_kind: 'user',
+      user_id: facts.userId ?? facts.user?.id ?? null,
+      actor_name: name.slice(0, 64),
+      address: facts.address,
+      action: facts.action ?? null,
+      code: facts.code ?? null,
+    })
+  }
+
+  #now(): Date {
+    return new Date(this.#by.clock.now())
+  }
+}
+
+type EntryFacts = { user?: UserRow | null; userId?: string; address: string | null; action?: string; code?: string }
+
+/** A wall may stand unwatched over a night shift; a week later everybody signs in again. */
+const IDLE = 12 * 3_600_000
+const LONGEST = 7 * 24 * 3_600_000
+const TOUCH = 60_000
+
+function actorOf(user: UserRow, kind: 'user' | 'token', address: string): Actor {
+  const cameras = user.role === 'administrator' || user.cameras === null ? null : new Set(user.cameras)
+  return { kind, userId: user.id, name: user.name, abilities: abilitiesOf(user.role), cameras, address }
+}
+
+function locked(code: string, millis: number, what: string): Refusal {
+  return { refused: true, code, detail: `${what}; try again in ${Math.ceil(millis / 1000)} s`, article: null }
+}

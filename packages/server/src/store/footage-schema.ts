@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { GapCause } from '@mingjian/contract'
+import type { AudioCodec, VideoCodec } from '@mingjian/wire'
+import type { SealReason } from '../disk/segment-index.ts'
+
+/** The tables of migrations/0002. Ticks are 90 kHz since the epoch. */
+export type FootageSchema = {
+  segment: SegmentTable
+  run: RunTable
+  gap: { camera: string; start_ticks: number; end_ticks: number | null; cause: GapCause; detail: string | null }
+}
+
+export type SegmentTable = {
+  camera: string
+  name: string
+  start_ticks: number
+  end_ticks: number
+  bytes: number
+  fragments: number
+  is_damaged: boolean
+  codec: VideoCodec
+  codec_string: string
+  width: number
+  height: number
+  audio: AudioCodec | null
+  root: string
+  reason: SealReason
+  garbage_since: Date | null
+}
+
+type RunTable = {
+  camera: string
+  day: string
+  start_ticks: number
+  end_ticks: number
+  bytes: number
+  codec: VideoCodec
+  width: number
+  height: number
+}
