@@ -30,7 +30,7 @@ export interface Disk {
   space(path: string): Promise<{ capacity: number; free: number }>
 }
 
-const FLAGS = { create: 'wx+', append: 'a', change: 'r+', read: 'r' } as const
+const FLAGS = { create: 'wx+', append: 'a+', change: 'r+', read: 'r' } as const
 
 /** The machine's own file system. Errors keep their `code` (`ENOSPC`, `EIO` …). */
 export const nodeDisk: Disk = {

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EpochTicks } from '@mingjian/base'
+import { type EpochTicks, TICKS_PER_SECOND } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
 import type { AudioCodec, VideoCodec } from '@mingjian/wire'
 import { endOf, type Seal, type SealReason, type SegmentIndex } from './segment-index.ts'
+
+/** Segments of one format closer than this touch: a missing picture or two is no gap. Half a second. */
+export const TOUCH_TICKS = TICKS_PER_SECOND / 2
 
 /** A segment as recorder, catalogue and replay speak of it. */
 export type SegmentFacts = Readonly<{

@@ -23,6 +23,7 @@ export type LedgerText = Readonly<{ entries: readonly LedgerEntry[]; /** Lines t
 /** A camera that is lost and found once a second all day writes 12 MB. */
 export const MAX_LEDGER_BYTES = 64 << 20
 const MAX_DETAIL = 500
+const NEWLINE = 10
 
 /** One line: the entry as JSON, times as RFC 3339, and the CRC-32 of the text before it. */
 export function formatEntry(entry: LedgerEntry): string {
@@ -56,7 +57,9 @@ export async function appendLedger(disk: Disk, layout: Layout, at: { camera: str
     try {
       const { size } = await file.stat()
       // A line torn by a crash has no end; a new one must not be glued to it.
-      const start = size > 0 ? '\n' : ''
+      const last = new Uint8Array(1)
+      const isTorn = size > 0 && (await file.readAt(last, size - 1)) === 1 && last[0] !== NEWLINE
+      const start = isTorn ? '\n' : ''
       await file.writeAt([Buffer.from(start + entries.map(formatEntry).join(''))], size)
       await file.sync()
       if (size === 0) await disk.syncFolder(layout.day(at.camera, day))

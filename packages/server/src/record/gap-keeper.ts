@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EpochTicks } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
-import type { GapFacts } from '../disk/facts.ts'
+import { type GapFacts, TOUCH_TICKS } from '../disk/facts.ts'
 import { dayOf } from '../disk/layout.ts'
 import type { LedgerEntry } from '../disk/ledger.ts'
 import { LIMITS } from './limits.ts'
@@ -58,7 +58,7 @@ export class GapKeeper {
   find(at: EpochTicks): void {
     const supposed = this.#supposed
     this.#supposed = null
-    if (supposed !== null && Math.abs(at - supposed.at) > LIMITS.touchTicks) this.#open(supposed)
+    if (supposed !== null && Math.abs(at - supposed.at) > TOUCH_TICKS) this.#open(supposed)
     if (this.#gap === null) return
     this.#gap = null
     this.#sink.entry({ kind: 'back', at })

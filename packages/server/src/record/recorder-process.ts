@@ -91,6 +91,7 @@ export class RecorderProcess {
     if (known !== undefined) {
       known.camera = camera
       await known.ingest?.close()
+      known.fan.lost('restart', 'the source of the camera was changed')
       if (!known.isGone) this.#listen(known)
       return
     }
