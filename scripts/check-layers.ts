@@ -21,7 +21,11 @@ const packages: Readonly<
     external: 'any',
     isPure: false,
   },
-  bench: { imports: ['base', 'wire', 'evidence', 'law', 'contract', 'server', 'sim'], external: 'any', isPure: false },
+  bench: {
+    imports: ['base', 'wire', 'evidence', 'law', 'contract', 'server', 'sim', 'suite'],
+    external: 'any',
+    isPure: false,
+  },
 }
 
 /** Layers inside `server`, lowest first; those on one line are siblings and never import one another. */
@@ -105,7 +109,7 @@ function judge(path: string, home: string, specifier: string): string | null {
 function judgeRelative(path: string, home: string, target: string): string | null {
   const there = packageOf(target)
   if (there !== home) {
-    const isTestPeer = isTest(path) && (there === 'sim' || there === null)
+    const isTestPeer = isTest(path) && (there === 'sim' || there === 'suite' || there === null)
     const isRun = home === 'bench' || home === 'suite' || home === 'sim'
     return isTestPeer || (isRun && there !== null && (packages[home]?.imports.includes(there) ?? false))
       ? null

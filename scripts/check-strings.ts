@@ -5,7 +5,7 @@ import { parseSource, walk } from './check/syntax.ts'
 
 const chinese = /\p{Script=Han}/u
 /** Words that are the same in every language: units and abbreviations. */
-const plain = /^(?:[^\p{L}]|[A-Z]{1,5}|Mingjian|kb\/s|Mb\/s|fps|ms|px|min|s|h|d|x)*$/u
+const plain = /^(?:[^\p{L}]|[A-Z]{1,5}|Mingjian|kb\/s|Mb\/s|fps|ms|px|min|s|h|d|x|Ctrl|Alt|Shift|Esc|Enter)*$/u
 
 /** What a person reads in the web app stands in `i18n`, in both languages; nowhere else. */
 export function checkStrings(files: readonly SourceFile[]): Finding[] {
