@@ -36,7 +36,8 @@ export class AacDepacketizer implements Depacketizer {
     const dataStart = 2 + ((headerBits + 7) >> 3)
     const { sizeLength, indexLength, indexDeltaLength } = this.#framing
     const first = sizeLength + indexLength
-    const count = headerBits < first ? 0 : 1 + Math.floor((headerBits - first) / Math.max(1, sizeLength + indexDeltaLength))
+    const count =
+      headerBits < first ? 0 : 1 + Math.floor((headerBits - first) / Math.max(1, sizeLength + indexDeltaLength))
     if (count === 0 || count > MAX_FRAMES || payload.length < dataStart) return this.#sink.quirk('aac-headers')
     const bits = new BitReader(payload, 2)
     let at = dataStart
@@ -62,7 +63,12 @@ export class AacDepacketizer implements Depacketizer {
     const open = this.#partial
     if (open !== null && (open.time !== info.rtpTime || open.bytes.length !== size)) this.#drop('aac-fragment-lost')
     if (size > MAX_FRAME_BYTES) return this.#sink.quirk('aac-size')
-    const partial = this.#partial ?? { bytes: new Uint8Array(size), length: 0, time: info.rtpTime, isDamaged: info.lostBefore }
+    const partial = this.#partial ?? {
+      bytes: new Uint8Array(size),
+      length: 0,
+      time: info.rtpTime,
+      isDamaged: info.lostBefore,
+    }
     if (partial.length + bytes.length > size) {
       this.#partial = null
       return this.#sink.quirk('aac-size')

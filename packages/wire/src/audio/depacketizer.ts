@@ -27,6 +27,10 @@ class FrameDepacketizer implements Depacketizer {
 }
 
 /** A depacketizer for one audio track; `framing` matters to AAC alone. */
-export function createAudioDepacketizer(format: AudioFormat, sink: UnitSink, framing: AacFraming = AAC_HBR): Depacketizer {
+export function createAudioDepacketizer(
+  format: AudioFormat,
+  sink: UnitSink,
+  framing: AacFraming = AAC_HBR,
+): Depacketizer {
   return format.codec === 'aac' ? new AacDepacketizer(format, framing, sink) : new FrameDepacketizer(sink)
 }

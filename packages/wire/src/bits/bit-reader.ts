@@ -35,7 +35,8 @@ export class BitReader {
 
   /** An unsigned number of `count` bits, 0…32. */
   bits(count: number): number {
-    if (count > this.left) throw new Fault('bad-input', 'wire.bits.short', 'the bits end early', { bit: this.#at, count })
+    if (count > this.left)
+      throw new Fault('bad-input', 'wire.bits.short', 'the bits end early', { bit: this.#at, count })
     let value = 0
     let need = count
     while (need > 0) {
@@ -50,7 +51,8 @@ export class BitReader {
   }
 
   skip(count: number): void {
-    if (count > this.left) throw new Fault('bad-input', 'wire.bits.short', 'the bits end early', { bit: this.#at, count })
+    if (count > this.left)
+      throw new Fault('bad-input', 'wire.bits.short', 'the bits end early', { bit: this.#at, count })
     this.#at += count
   }
 
@@ -58,7 +60,8 @@ export class BitReader {
   unsigned(): number {
     let zeros = 0
     while (this.bit() === 0) {
-      if (++zeros > 32) throw new Fault('bad-input', 'wire.bits.golomb', 'an Exp-Golomb code is too long', { bit: this.#at })
+      if (++zeros > 32)
+        throw new Fault('bad-input', 'wire.bits.golomb', 'an Exp-Golomb code is too long', { bit: this.#at })
     }
     return 2 ** zeros - 1 + this.bits(zeros)
   }

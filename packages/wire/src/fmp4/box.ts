@@ -1,15 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Fault } from '@mingjian/base'
+import { fmp4Fault } from './fault.ts'
 
 /** A box within `bytes`: its body is [body, end). */
 export type Box = Readonly<{ type: string; start: number; body: number; end: number }>
 
 const MAX_BOXES = 4096
 const LONG_HEAD_BYTES = 16
-
-export function fmp4Fault(message: string, context: Record<string, number | string> = {}): Fault {
-  return new Fault('bad-input', 'wire.fmp4.box', message, context)
-}
 
 export type BoxHead = Readonly<{ type: string; headBytes: number; size: number }>
 

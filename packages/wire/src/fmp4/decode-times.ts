@@ -55,7 +55,12 @@ export function formatVideoRun(pictures: readonly Picture[], bounds: RunBounds):
   const samples = pictures.map((picture, i): Sample => {
     const decodeTime = decodeTimes[i] ?? 0
     const next = decodeTimes[i + 1] ?? Math.max(end, decodeTime + 1)
-    return { size: picture.size, duration: next - decodeTime, compositionOffset: picture.time - decodeTime, isKey: picture.isKey }
+    return {
+      size: picture.size,
+      duration: next - decodeTime,
+      compositionOffset: picture.time - decodeTime,
+      isKey: picture.isKey,
+    }
   })
   return { decodeTime: decodeTimes[0] ?? 0, descriptionIndex: bounds.descriptionIndex ?? 1, samples }
 }

@@ -60,7 +60,10 @@ function demux(source: Source): { nals: Uint8Array[]; time: number }[] {
 }
 
 /** Through RTP and back. */
-function carry(source: Source, maxPayload: number): { format: VideoFormat; units: AccessUnit[]; times: Map<number, number> } {
+function carry(
+  source: Source,
+  maxPayload: number,
+): { format: VideoFormat; units: AccessUnit[]; times: Map<number, number> } {
   const units: AccessUnit[] = []
   const formats: VideoFormat[] = []
   const times = new Map<number, number>()
@@ -98,10 +101,15 @@ function mux(carried: ReturnType<typeof carry>): Uint8Array {
     groups.at(-1)?.push(unit)
   }
   const parts = [formatInit({ video: format, audio: null })]
-  const timed = groups.map((group) => group.map((u) => ({ time: times.get(u.rtpTime) ?? 0, isKey: u.isKey, size: u.data.length })))
+  const timed = groups.map((group) =>
+    group.map((u) => ({ time: times.get(u.rtpTime) ?? 0, isKey: u.isKey, size: u.data.length })),
+  )
   let after = -1
   const decode = timed.map((pictures) => {
-    const list = assignDecodeTimes(pictures.map((picture) => picture.time), after)
+    const list = assignDecodeTimes(
+      pictures.map((picture) => picture.time),
+      after,
+    )
     after = list.at(-1) ?? after
     return list
   })
@@ -109,15 +117,35 @@ function mux(carried: ReturnType<typeof carry>): Uint8Array {
     const decodeTimes = decode[i] ?? []
     const end = decode[i + 1]?.[0] ?? (decodeTimes.at(-1) ?? 0) + 3600
     const video = formatVideoRun(timed[i] ?? [], { decodeTimes, end })
-    parts.push(formatFragmentHeader({ sequence: i + 1, wallTime: (1.6e14 + video.decodeTime) as EpochTicks, video, audio: null }))
+    parts.push(
+      formatFragmentHeader({
+        sequence: i + 1,
+        wallTime: (1.6e14 + video.decodeTime) as EpochTicks,
+        video,
+        audio: null,
+      }),
+    )
     for (const unit of group) parts.push(unit.data)
   })
   return Buffer.concat(parts)
 }
 
 function frameHashes(file: string): string[] {
-  const lines = ffmpeg('-xerror', '-i', file, '-map', '0:v:0', '-fps_mode', 'passthrough', '-f', 'framemd5', '-').toString()
-  return lines.split('\n').flatMap((line) => (line.startsWith('#') || line === '' ? [] : [line.split(',').at(-1)?.trim() ?? '']))
+  const lines = ffmpeg(
+    '-xerror',
+    '-i',
+    file,
+    '-map',
+    '0:v:0',
+    '-fps_mode',
+    'passthrough',
+    '-f',
+    'framemd5',
+    '-',
+  ).toString()
+  return lines
+    .split('\n')
+    .flatMap((line) => (line.startsWith('#') || line === '' ? [] : [line.split(',').at(-1)?.trim() ?? '']))
 }
 
 function presentationTimes(file: string): number[] {
@@ -135,7 +163,10 @@ function testSource(source: Source, maxPayload = 1400): void {
   const expected = carried.units.map((unit) => carried.times.get(unit.rtpTime) ?? 0)
   const shown = presentationTimes(file)
   const shift = (shown[0] ?? 0) - (expected[0] ?? 0)
-  assert.deepEqual(shown.map((pts) => pts - shift), expected)
+  assert.deepEqual(
+    shown.map((pts) => pts - shift),
+    expected,
+  )
 
   const init = readInit(bytes)
   assert.deepEqual(init.video, [carried.format])
@@ -147,7 +178,10 @@ function testSource(source: Source, maxPayload = 1400): void {
   })
   assert.deepEqual(end, { initBytes: init.bytes, end: bytes.length, isWhole: true, fault: null })
   assert.equal(starts[0], init.bytes)
-  assert.deepEqual(sizes, carried.units.map((unit) => unit.data.length))
+  assert.deepEqual(
+    sizes,
+    carried.units.map((unit) => unit.data.length),
+  )
 }
 
 function encode(name: string, codec: VideoCodec, args: readonly string[]): Source {
@@ -162,7 +196,9 @@ describe('pictures through RTP and fragmented MP4 decode to the same frames', ()
     testSource(encode('h264-baseline', 'h264', ['-c:v', 'libx264', '-profile:v', 'baseline', '-g', '25']))
   })
   test('H.264 with three B-frames and a pyramid', () => {
-    testSource(encode('h264-b', 'h264', ['-c:v', 'libx264', '-bf', '3', '-g', '30', '-x264-params', 'b-pyramid=normal']))
+    testSource(
+      encode('h264-b', 'h264', ['-c:v', 'libx264', '-bf', '3', '-g', '30', '-x264-params', 'b-pyramid=normal']),
+    )
   })
   test('H.264 open group of pictures with recovery points instead of IDR', () => {
     testSource(encode('h264-open', 'h264', ['-c:v', 'libx264', '-bf', '2', '-g', '20', '-x264-params', 'open-gop=1']))
@@ -203,9 +239,21 @@ describe('sound beside pictures', () => {
   }
 
   function adtsFrames(): { config: Uint8Array; frames: Uint8Array[] } {
-    const raw = ffmpeg('-f', 'lavfi', '-i', 'sine=frequency=440:duration=4', '-ar', '16000', '-c:a', 'aac', '-f', 'adts', '-')
+    const raw = ffmpeg(
+      '-f',
+      'lavfi',
+      '-i',
+      'sine=frequency=440:duration=4',
+      '-ar',
+      '16000',
+      '-c:a',
+      'aac',
+      '-f',
+      'adts',
+      '-',
+    )
     const frames: Uint8Array[] = []
-    for (let at = 0; at < raw.length; ) {
+    for (let at = 0; at < raw.length;) {
       const size = (((raw[at + 3] ?? 0) & 3) << 11) | ((raw[at + 4] ?? 0) << 3) | ((raw[at + 5] ?? 0) >> 5)
       frames.push(raw.subarray(at + 7, at + size))
       at += size
@@ -215,10 +263,24 @@ describe('sound beside pictures', () => {
 
   function muxBoth(audio: AudioFormat, frames: readonly Uint8Array[], samplesPerFrame: number): string {
     const carried = carry(encode('sound', 'h264', ['-c:v', 'libx264', '-bf', '0', '-g', '100']), 1400)
-    const pictures = carried.units.map((u) => ({ time: carried.times.get(u.rtpTime) ?? 0, isKey: u.isKey, size: u.data.length }))
+    const pictures = carried.units.map((u) => ({
+      time: carried.times.get(u.rtpTime) ?? 0,
+      isKey: u.isKey,
+      size: u.data.length,
+    }))
     const video = formatVideoRun(pictures, { decodeTimes: pictures.map((p) => p.time), end: 360_000 })
-    const samples = frames.map(({ length }) => ({ size: length, duration: samplesPerFrame, compositionOffset: 0, isKey: true }))
-    const header = formatFragmentHeader({ sequence: 1, wallTime: 1.6e14 as EpochTicks, video, audio: { decodeTime: 0, samples } })
+    const samples = frames.map(({ length }) => ({
+      size: length,
+      duration: samplesPerFrame,
+      compositionOffset: 0,
+      isKey: true,
+    }))
+    const header = formatFragmentHeader({
+      sequence: 1,
+      wallTime: 1.6e14 as EpochTicks,
+      video,
+      audio: { decodeTime: 0, samples },
+    })
     const file = join(folder, `${audio.codec}.mp4`)
     const init = formatInit({ video: carried.format, audio, durationTicks: 360_000 })
     writeFileSync(file, Buffer.concat([init, header, ...carried.units.map((u) => u.data), ...frames]))
@@ -228,7 +290,16 @@ describe('sound beside pictures', () => {
   }
 
   function probe(file: string): string {
-    const args = ['-v', 'error', '-select_streams', 'a', '-show_entries', 'stream=codec_name,sample_rate,channels,duration', '-of', 'csv=p=0']
+    const args = [
+      '-v',
+      'error',
+      '-select_streams',
+      'a',
+      '-show_entries',
+      'stream=codec_name,sample_rate,channels,duration',
+      '-of',
+      'csv=p=0',
+    ]
     return execFileSync('ffprobe', [...args, file], { encoding: 'utf8' }).trim()
   }
 
@@ -249,8 +320,23 @@ describe('sound beside pictures', () => {
   })
   test('Opus', () => {
     const ogg = join(folder, 'source.opus.mp4')
-    ffmpeg('-f', 'lavfi', '-i', 'sine=frequency=440:duration=4', '-ac', '1', '-c:a', 'libopus', '-frame_duration', '20', '-y', ogg)
-    const list = execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'packet=pos,size', '-of', 'csv=p=0', ogg], { encoding: 'utf8' })
+    ffmpeg(
+      '-f',
+      'lavfi',
+      '-i',
+      'sine=frequency=440:duration=4',
+      '-ac',
+      '1',
+      '-c:a',
+      'libopus',
+      '-frame_duration',
+      '20',
+      '-y',
+      ogg,
+    )
+    const list = execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'packet=pos,size', '-of', 'csv=p=0', ogg], {
+      encoding: 'utf8',
+    })
     const bytes = readFileSync(ogg)
     const frames = list.split('\n').flatMap((line) => {
       const [size, pos] = line.split(',').map(Number)

@@ -26,15 +26,19 @@ export function formatFragmentHeader(fragment: Fragment): Uint8Array {
   if (fragment.wallTime !== null) {
     const run = video ?? audio
     assert(run !== null, 'a fragment has a track')
-    writePrft(view, { track: video ? VIDEO_TRACK : AUDIO_TRACK, wallTime: fragment.wallTime, mediaTime: run.decodeTime })
+    writePrft(view, {
+      track: video ? VIDEO_TRACK : AUDIO_TRACK,
+      wallTime: fragment.wallTime,
+      mediaTime: run.decodeTime,
+    })
   }
-  let at = writeHead(view, prft, moof, 0x6d6f6f66) // moof
-  at = writeHead(view, at, 16, 0x6d666864) // mfhd
+  let at = writeHead(view, prft, { size: moof, type: 0x6d6f6f66 }) // moof
+  at = writeHead(view, at, { size: 16, type: 0x6d666864 }) // mfhd
   view.setUint32(at + 4, fragment.sequence)
   at += 8
   if (video !== null) at = writeTraf(view, at, { track: VIDEO_TRACK, run: video, dataOffset: moof + 8 })
   if (audio !== null) at = writeTraf(view, at, { track: AUDIO_TRACK, run: audio, dataOffset: moof + 8 + videoBytes })
-  writeHead(view, at, 8 + videoBytes + audioBytes, 0x6d646174) // mdat
+  writeHead(view, at, { size: 8 + videoBytes + audioBytes, type: 0x6d646174 }) // mdat
   return header
 }
 
@@ -49,9 +53,11 @@ function trafBytes(run: TrackRun): number {
   return 8 + TFHD_BYTES - 4 + TFDT_BYTES + TRUN_HEAD_BYTES + run.samples.length * 16
 }
 
-function writeHead(view: DataView, at: number, size: number, type: number): number {
-  view.setUint32(at, size)
-  view.setUint32(at + 4, type)
+type Head = Readonly<{ size: number; type: number }>
+
+function writeHead(view: DataView, at: number, head: Head): number {
+  view.setUint32(at, head.size)
+  view.setUint32(at + 4, head.type)
   return at + 8
 }
 
@@ -64,7 +70,7 @@ type PrftFields = Readonly<{ track: number; wallTime: EpochTicks; mediaTime: num
 
 /** Flags 24: the time at which the media was captured. */
 function writePrft(view: DataView, fields: PrftFields): void {
-  let at = writeHead(view, 0, PRFT_BYTES, 0x70726674)
+  let at = writeHead(view, 0, { size: PRFT_BYTES, type: 0x70726674 })
   view.setUint32(at, 0x01000018)
   view.setUint32(at + 4, fields.track)
   at += 8
@@ -79,15 +85,15 @@ type TrafFields = Readonly<{ track: number; run: TrackRun; dataOffset: number }>
 
 function writeTraf(view: DataView, start: number, fields: TrafFields): number {
   const { track, run } = fields
-  let at = writeHead(view, start, trafBytes(run), 0x74726166)
-  at = writeHead(view, at, 20, 0x74666864) // tfhd
+  let at = writeHead(view, start, { size: trafBytes(run), type: 0x74726166 })
+  at = writeHead(view, at, { size: 20, type: 0x74666864 }) // tfhd
   view.setUint32(at, 0x020002) // default-base-is-moof, sample-description-index-present
   view.setUint32(at + 4, track)
   view.setUint32(at + 8, run.descriptionIndex ?? 1)
-  at = writeHead(view, at + 12, TFDT_BYTES, 0x74666474)
+  at = writeHead(view, at + 12, { size: TFDT_BYTES, type: 0x74666474 })
   view.setUint32(at, 0x01000000)
   writeU64(view, at + 4, run.decodeTime)
-  at = writeHead(view, at + 12, TRUN_HEAD_BYTES + run.samples.length * 16, 0x7472756e)
+  at = writeHead(view, at + 12, { size: TRUN_HEAD_BYTES + run.samples.length * 16, type: 0x7472756e })
   view.setUint32(at, 0x01000f01) // data offset; duration, size, flags, signed composition offset of each
   view.setUint32(at + 4, run.samples.length)
   view.setUint32(at + 8, fields.dataOffset)

@@ -20,7 +20,10 @@ const UNDETERMINED = 0x55c4
 export function formatInit(options: InitOptions): Uint8Array {
   const formats = 'codec' in options.video ? [options.video] : options.video
   const [first] = formats
-  assert(first !== undefined && formats.every((format) => format.codec === first.codec), 'one codec, at least one format')
+  assert(
+    first !== undefined && formats.every((format) => format.codec === first.codec),
+    'one codec, at least one format',
+  )
   const duration = options.durationTicks ?? 0
   const box = new BoxWriter(2048)
   box.open('ftyp').ascii('iso6').u32(1).ascii('iso6').ascii('cmfc').ascii('mp41').close()
@@ -38,7 +41,10 @@ export function formatInit(options: InitOptions): Uint8Array {
 function writeMovieHeader(box: BoxWriter, duration: number): void {
   box.full('mvhd', 1, 0).u64(0).u64(0).u32(TICKS_PER_SECOND).u64(duration).u32(0x10000).u16(0x100).zeros(10)
   for (const cell of IDENTITY) box.u32(cell)
-  box.zeros(24).u32(AUDIO_TRACK + 1).close()
+  box
+    .zeros(24)
+    .u32(AUDIO_TRACK + 1)
+    .close()
 }
 
 function writeDefaults(box: BoxWriter, track: number): void {
@@ -51,7 +57,10 @@ function writeTrackHeader(box: BoxWriter, fields: TrackFields): void {
   box.full('tkhd', 1, 3).u64(0).u64(0).u32(fields.track).u32(0).u64(fields.duration).zeros(8)
   box.u16(0).u16(0).u16(fields.volume).u16(0)
   for (const cell of IDENTITY) box.u32(cell)
-  box.u32(fields.width * 0x10000).u32(fields.height * 0x10000).close()
+  box
+    .u32(fields.width * 0x10000)
+    .u32(fields.height * 0x10000)
+    .close()
 }
 
 type MediaFields = Readonly<{ timescale: number; duration: number; type: string; name: string }>

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Box, fmp4Fault, listBoxes, needBox, needBytes, readBoxHead } from './box.ts'
+import { type Box, listBoxes, needBox, needBytes, readBoxHead } from './box.ts'
+import { fmp4Fault } from './fault.ts'
 import { VIDEO_TRACK } from './fragment.ts'
 
 export type FragmentChange = Readonly<{
@@ -53,7 +54,8 @@ type MoofPlace = Readonly<{ header: Uint8Array; view: DataView; box: Box }>
 function patchMoof(place: MoofPlace, change: FragmentChange): void {
   const { header, view, box } = place
   for (const inner of listBoxes(header, box.body, box.end)) {
-    if (inner.type === 'mfhd' && change.sequence !== undefined) view.setUint32(needBytes(inner, 8).body + 4, change.sequence)
+    if (inner.type === 'mfhd' && change.sequence !== undefined)
+      view.setUint32(needBytes(inner, 8).body + 4, change.sequence)
     if (inner.type !== 'traf') continue
     const boxes = listBoxes(header, inner.body, inner.end)
     const head = needBytes(needBox(boxes, 'tfhd'), 8)
@@ -61,7 +63,8 @@ function patchMoof(place: MoofPlace, change: FragmentChange): void {
     const time = isVideo ? change.videoTime : change.audioTime
     if (time !== undefined) writeTime(view, needBox(boxes, 'tfdt'), { at: 4, time })
     if (isVideo && change.descriptionIndex !== undefined) {
-      if ((view.getUint32(head.body) & 0x3) !== 0x2) throw fmp4Fault('the fragment names no description', { at: head.start })
+      if ((view.getUint32(head.body) & 0x3) !== 0x2)
+        throw fmp4Fault('the fragment names no description', { at: head.start })
       view.setUint32(needBytes(head, 12).body + 8, change.descriptionIndex)
     }
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EpochTicks, TICKS_PER_SECOND } from '@mingjian/base'
-import { type Box, fmp4Fault, listBoxes, needBox, needBytes, readBoxHead, readU64 } from './box.ts'
+import { type Box, listBoxes, needBox, needBytes, readBoxHead, readU64 } from './box.ts'
+import { fmp4Fault } from './fault.ts'
 import { AUDIO_TRACK, type Sample, VIDEO_TRACK } from './fragment.ts'
 
 /** A sample and where its bytes begin, counted from the fragment's first byte. */
@@ -98,7 +99,8 @@ function readTraf(context: TrafContext, boxes: readonly Box[]): { track: number;
     at += bytes
     return bytes === 8 ? readU64(view, at - 8) : view.getUint32(at - 4)
   }
-  if (field(0x1, 8) !== null) throw fmp4Fault('sample places counted from the file are not supported', { at: head.start })
+  if (field(0x1, 8) !== null)
+    throw fmp4Fault('sample places counted from the file are not supported', { at: head.start })
   const descriptionIndex = field(0x2, 4) ?? 1
   const defaults = { duration: field(0x8, 4) ?? 0, size: field(0x10, 4) ?? 0, flags: field(0x20, 4) ?? 0 }
   const time = needBytes(needBox(boxes, 'tfdt'), 8)

@@ -4,7 +4,8 @@ import { h264Format, parseAvcC } from '../h264/avcc.ts'
 import { h265Format, parseHvcC } from '../h265/hvcc.ts'
 import type { AudioFormat, VideoFormat } from '../media.ts'
 import { opusHeadOf } from '../opus/opus-head.ts'
-import { type Box, fmp4Fault, listBoxes, needBox, needBytes, readBoxHead } from './box.ts'
+import { type Box, listBoxes, needBox, needBytes, readBoxHead } from './box.ts'
+import { fmp4Fault } from './fault.ts'
 
 export type InitInfo = Readonly<{
   /** By description index, less one. */
@@ -111,7 +112,11 @@ function readEsds(bytes: Uint8Array): Uint8Array {
   }
   enter(3)
   const flags = bytes[at + 2] ?? 0
-  at += 3 + ((flags & 0x80) === 0 ? 0 : 2) + ((flags & 0x40) === 0 ? 0 : 1 + (bytes[at + 3] ?? 0)) + ((flags & 0x20) === 0 ? 0 : 2)
+  at +=
+    3 +
+    ((flags & 0x80) === 0 ? 0 : 2) +
+    ((flags & 0x40) === 0 ? 0 : 1 + (bytes[at + 3] ?? 0)) +
+    ((flags & 0x20) === 0 ? 0 : 2)
   enter(4)
   at += 13
   const size = enter(5)

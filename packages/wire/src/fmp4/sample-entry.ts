@@ -6,9 +6,16 @@ import type { BoxWriter } from './box-writer.ts'
 /** `avc1` or `hvc1` with its configuration record. ISO/IEC 14496-12 §12.1.3, 14496-15 §5.4.2, §8.4.1. */
 export function writeVideoEntry(box: BoxWriter, format: VideoFormat): void {
   const isH264 = format.codec === 'h264'
-  box.open(isH264 ? 'avc1' : 'hvc1').zeros(6).u16(1).zeros(16)
+  box
+    .open(isH264 ? 'avc1' : 'hvc1')
+    .zeros(6)
+    .u16(1)
+    .zeros(16)
   box.u16(format.width).u16(format.height).u32(0x480000).u32(0x480000).u32(0).u16(1).zeros(32).u16(24).u16(0xffff)
-  box.open(isH264 ? 'avcC' : 'hvcC').bytes(format.config).close()
+  box
+    .open(isH264 ? 'avcC' : 'hvcC')
+    .bytes(format.config)
+    .close()
   box.close()
 }
 
@@ -16,7 +23,11 @@ export function writeVideoEntry(box: BoxWriter, format: VideoFormat): void {
 export function writeAudioEntry(box: BoxWriter, format: AudioFormat): void {
   const rate = format.rate <= 0xffff ? format.rate : 0
   box.open(entryType(format)).zeros(6).u16(1).zeros(8)
-  box.u16(format.channels).u16(16).u32(0).u32(rate * 0x10000)
+  box
+    .u16(format.channels)
+    .u16(16)
+    .u32(0)
+    .u32(rate * 0x10000)
   if (format.codec === 'aac') writeEsds(box, format)
   if (format.codec === 'opus') box.open('dOps').bytes(opusBoxBody(format.config)).close()
   box.close()
@@ -51,5 +62,10 @@ function writeEsds(box: BoxWriter, format: AudioFormat): void {
 }
 
 function descriptor(box: BoxWriter, tag: number, size: number): void {
-  box.u8(tag).u8(0x80 | (size >> 21)).u8(0x80 | ((size >> 14) & 0x7f)).u8(0x80 | ((size >> 7) & 0x7f)).u8(size & 0x7f)
+  box
+    .u8(tag)
+    .u8(0x80 | (size >> 21))
+    .u8(0x80 | ((size >> 14) & 0x7f))
+    .u8(0x80 | ((size >> 7) & 0x7f))
+    .u8(size & 0x7f)
 }

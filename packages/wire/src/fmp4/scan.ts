@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault } from '@mingjian/base'
-import { fmp4Fault, readBoxHead } from './box.ts'
+import { readBoxHead } from './box.ts'
+import { fmp4Fault } from './fault.ts'
 import { type FragmentInfo, readFragment } from './read-fragment.ts'
 
 /** Where bytes are read from. `read` gives exactly `length` bytes within `size`; fewer are taken as the end of the file. */
@@ -82,7 +83,7 @@ function* readHead(at: number, size: number): Generator<Want, Head, Uint8Array> 
 
 function* readWhole(at: number, size: number): Generator<Want, FragmentInfo, Uint8Array> {
   let header = 0
-  for (let type = ''; type !== 'moof'; ) {
+  for (let type = ''; type !== 'moof';) {
     const box = yield* readHead(at + header, size)
     if (box.type !== 'prft' && box.type !== 'moof') throw fmp4Fault('not a fragment', { type: box.type })
     header += box.size

@@ -13,7 +13,11 @@ export function parseH264SliceHead(nal: Uint8Array): H264SliceHead {
   const bits = new BitReader(unescapeRbsp(nal, 1, 16))
   const firstMacroblock = bits.unsigned()
   const type = bits.unsignedUpTo(9, 'slice_type') % 5
-  return { firstMacroblock, isIntra: type === SLICE_I || type === SLICE_SI, ppsId: bits.unsignedUpTo(255, 'pic_parameter_set_id') }
+  return {
+    firstMacroblock,
+    isIntra: type === SLICE_I || type === SLICE_SI,
+    ppsId: bits.unsignedUpTo(255, 'pic_parameter_set_id'),
+  }
 }
 
 /** Whether an SEI NAL unit holds a recovery point message. H.264 §7.3.2.3, §D.1.8. */

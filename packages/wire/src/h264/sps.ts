@@ -47,8 +47,10 @@ export function parseH264Sps(nal: Uint8Array): H264Sps {
   bits.skip(1)
   const size = readSize(bits, color.chromaFormat)
   const vui = bits.flag() ? readVui(bits) : null
-  const isIntraOnly = (constraints & 0x10) !== 0 && (profile === 100 || profile === 110 || profile === 122 || profile === 244)
-  const isInOrder = profile === 66 || profile === 44 || pocType === 2 || maxReferences === 0 || isIntraOnly || vui?.reorderFrames === 0
+  const isIntraOnly =
+    (constraints & 0x10) !== 0 && (profile === 100 || profile === 110 || profile === 122 || profile === 244)
+  const isInOrder =
+    profile === 66 || profile === 44 || pocType === 2 || maxReferences === 0 || isIntraOnly || vui?.reorderFrames === 0
   return {
     id,
     profile,
@@ -61,7 +63,10 @@ export function parseH264Sps(nal: Uint8Array): H264Sps {
   }
 }
 
-function readColor(bits: BitReader, profile: number): Pick<H264Sps, 'chromaFormat' | 'bitDepthLuma' | 'bitDepthChroma'> {
+function readColor(
+  bits: BitReader,
+  profile: number,
+): Pick<H264Sps, 'chromaFormat' | 'bitDepthLuma' | 'bitDepthChroma'> {
   if (!HIGH_PROFILES.has(profile)) return { chromaFormat: 1, bitDepthLuma: 8, bitDepthChroma: 8 }
   const chromaFormat = bits.unsignedUpTo(3, 'chroma_format_idc')
   if (chromaFormat === 3) bits.skip(1)

@@ -12,7 +12,10 @@ const MAX_RATE = 300
  * and decoders do not mind.
  */
 export function readVui(bits: BitReader): H264Vui {
-  const vui: { framesPerSecond: number | null; reorderFrames: number | null } = { framesPerSecond: null, reorderFrames: null }
+  const vui: { framesPerSecond: number | null; reorderFrames: number | null } = {
+    framesPerSecond: null,
+    reorderFrames: null,
+  }
   try {
     if (bits.flag() && bits.bits(8) === EXTENDED_SAR) bits.skip(32)
     if (bits.flag()) bits.skip(1)

@@ -44,7 +44,8 @@ export class H265Depacketizer implements Depacketizer {
 
   #single(payload: Uint8Array): void {
     if (this.#orderBytes === 0) return this.#units.nal(payload, 0, payload.length)
-    const nal = new Uint8Array(Math.max(0, payload.length - 2))
+    if (payload.length < 4) return this.#sink.quirk('nal-empty')
+    const nal = new Uint8Array(payload.length - 2)
     nal.set(payload.subarray(0, 2))
     nal.set(payload.subarray(4), 2)
     this.#units.nal(nal, 0, nal.length)

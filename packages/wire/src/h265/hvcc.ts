@@ -22,12 +22,22 @@ export function h265Format(sets: H265Sets): VideoFormat {
   const facts = parseH265Sps(active)
   const { width, height, framesPerSecond, canReorder } = facts
   const config = formatHvcC(facts, sets)
-  return { codec: 'h265', codecString: h265CodecString(facts.profile), config, width, height, framesPerSecond, canReorder }
+  return {
+    codec: 'h265',
+    codecString: h265CodecString(facts.profile),
+    config,
+    width,
+    height,
+    framesPerSecond,
+    canReorder,
+  }
 }
 
 /** 1 slices, 2 tiles, 3 wavefronts, 0 unknown or mixed. ISO/IEC 14496-15 §8.3.3.1.3. */
 function parallelism(pps: readonly Uint8Array[]): number {
-  const kinds = pps.map(parseH265Pps).map((set) => (set.isTiled && set.isWavefront ? 0 : set.isTiled ? 2 : set.isWavefront ? 3 : 1))
+  const kinds = pps
+    .map(parseH265Pps)
+    .map((set) => (set.isTiled && set.isWavefront ? 0 : set.isTiled ? 2 : set.isWavefront ? 3 : 1))
   return kinds.every((kind) => kind === kinds[0]) ? (kinds[0] ?? 0) : 0
 }
 

@@ -34,5 +34,10 @@ export function h265CodecString(general: H265Profile): string {
   const constraints = [...general.constraints]
   while (constraints.length > 0 && constraints.at(-1) === 0) constraints.pop()
   const parts = constraints.map((byte) => byte.toString(16).toUpperCase())
-  return [`hvc1.${space}${general.profile}`, reversed.toString(16).toUpperCase(), `${tier}${general.level}`, ...parts].join('.')
+  return [
+    `hvc1.${space}${general.profile}`,
+    reversed.toString(16).toUpperCase(),
+    `${tier}${general.level}`,
+    ...parts,
+  ].join('.')
 }

@@ -79,7 +79,11 @@ function skipReferenceSets(bits: BitReader): void {
 }
 
 /** H.265 §E.2.1. */
-function readVui(bits: BitReader, context: SpsContext, tail: { framesPerSecond: number | null; minSpatialSegmentation: number }): void {
+function readVui(
+  bits: BitReader,
+  context: SpsContext,
+  tail: { framesPerSecond: number | null; minSpatialSegmentation: number },
+): void {
   if (bits.flag() && bits.bits(8) === EXTENDED_SAR) bits.skip(32)
   if (bits.flag()) bits.skip(1)
   if (bits.flag()) {

@@ -22,7 +22,8 @@ export function opusFormat(channels: number): AudioFormat {
 
 /** The body of a `dOps` box, whose numbers are big-endian. Encapsulation of Opus in ISOBMFF §4.3.2. */
 export function opusBoxBody(head: Uint8Array): Uint8Array {
-  if (head.length < 11) throw new Fault('bad-input', 'wire.opus.head', 'the Opus header is short', { length: head.length })
+  if (head.length < 11)
+    throw new Fault('bad-input', 'wire.opus.head', 'the Opus header is short', { length: head.length })
   const from = new DataView(head.buffer, head.byteOffset, head.byteLength)
   const body = new Uint8Array(head)
   const to = new DataView(body.buffer)

@@ -224,7 +224,8 @@ export class UnitAssembler {
         if (!this.#addSet(start)) return slab.rewind(start)
         break
       case NalRole.Sei:
-        if (this.#slices === 0 && this.#syntax.hasRecoveryPoint(slab.view(start + LENGTH_BYTES))) this.#hasRecovery = true
+        if (this.#slices === 0 && this.#syntax.hasRecoveryPoint(slab.view(start + LENGTH_BYTES)))
+          this.#hasRecovery = true
         break
       case NalRole.Keep:
         break
@@ -319,7 +320,8 @@ export class UnitAssembler {
     if (this.#isIntra && this.#hasRecovery) return true
     if (!this.#isWaiting) return false
     this.#unitsWaited++
-    const isKey = (this.#unitsWaited > INTRA_WAIT && this.#isIntra) || (this.#unitsWaited > REFRESH_WAIT && this.#hasRecovery)
+    const isKey =
+      (this.#unitsWaited > INTRA_WAIT && this.#isIntra) || (this.#unitsWaited > REFRESH_WAIT && this.#hasRecovery)
     if (isKey) this.#sink.quirk('video-no-idr')
     return isKey
   }
@@ -328,6 +330,7 @@ export class UnitAssembler {
     const format = this.#readSlice(this.#firstSlice, (nal) => this.#syntax.formatOf(this.#syntax.ppsOf(nal)))
     if (format === null) {
       this.#sink.quirk('video-no-parameter-sets')
+      this.#isBroken = true
       return this.#discard()
     }
     if (this.#keptSets > 0) this.#cutSets()
