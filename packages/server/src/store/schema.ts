@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ColumnType, Generated } from 'kysely'
 import type { Role } from '@mingjian/contract'
+import type { PlainSource } from '../domain/camera-source.ts'
 
 /** The tables of migrations/0001. Whole numbers of 64 bits are read as numbers: every one of ours stays below 2^53. */
 export type Schema = {
@@ -45,21 +46,11 @@ type SessionTable = {
   agent: string
 }
 
-/** A source as stored: the password stands sealed in a column of its own. */
-export type StoredSource = Readonly<{
-  kind: 'rtsp'
-  url: string
-  subUrl?: string | undefined
-  transport?: 'tcp' | 'udp' | undefined
-  user?: string | undefined
-  trustAnyCertificate?: boolean | undefined
-}>
-
 type CameraTable = {
   id: string
   name: string
   place: string | null
-  source: Json<StoredSource>
+  source: Json<PlainSource>
   password: Buffer | null
   in_use: boolean
   retention_days: number

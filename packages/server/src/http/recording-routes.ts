@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type EpochTicks, Fault, parseTime, TICKS_PER_SECOND } from '@mingjian/base'
+import { Days, DaysQuery, IntervalQuery, Recordings } from '@mingjian/contract'
+import { CameraId } from './camera-routes.ts'
+import { type Route, route } from './route.ts'
+
+export type RecordingRouteDeps = Readonly<{
+  /** Runs and gaps that together cover the interval. */
+  recordings: (extent: { camera: string; from: EpochTicks; to: EpochTicks }) => Promise<Recordings>
+  days: (ask: { camera: string; month: string; zone: string }) => Promise<Days>
+  exists: (camera: string) => Promise<boolean>
+}>
+
+export function recordingRoutes(by: RecordingRouteDeps): Route[] {
+  return [
+    route({
+      method: 'GET',
+      url: '/api/cameras/:id/recordings',
+      need: 'camera.replay',
+      summary: 'Runs and gaps, which together cover the whole interval',
+      params: CameraId,
+      query: IntervalQuery,
+      answer: Recordings,
+      async handle({ params, query }) {
+        const interval = parseInterval(query)
+        await requireCamera(params.id, by)
+        return by.recordings({ camera: params.id, ...interval })
+      },
+    }),
+    route({
+      method: 'GET',
+      url: '/api/cameras/:id/days',
+      need: 'camera.replay',
+      summary: 'Days of a month with footage, in the caller’s zone',
+      params: CameraId,
+      query: DaysQuery,
+      answer: Days,
+      async handle({ params, query }) {
+        if (!isZone(query.zone)) throw new Fault('bad-input', 'http.zone', `there is no time zone ${query.zone}`)
+        await requireCamera(params.id, by)
+        return by.days({ camera: params.id, ...query })
+      },
+    }),
+  ]
+}
+
+/** Both ends as ticks. Throws `http.interval` when it is empty or longer than 400 days. */
+export function parseInterval(query: { from: string; to: string }): { from: EpochTicks; to: EpochTicks } {
+  const from = parseTime(query.from)
+  const to = parseTime(query.to)
+  if (from === null || to === null) throw new Fault('bad-input', 'http.interval', 'from and to are RFC 3339 times with an offset')
+  if (to <= from) throw new Fault('bad-input', 'http.interval', 'the interval is empty: to is not after from')
+  if (to - from > LONGEST) throw new Fault('bad-input', 'http.interval', 'the interval is longer than 400 days')
+  return { from, to }
+}
+
+const LONGEST = 400 * 86_400 * TICKS_PER_SECOND
+
+async function requireCamera(camera: string, by: RecordingRouteDeps): Promise<void> {
+  if (await by.exists(camera)) return
+  throw new Fault('not-found', 'camera.unknown', 'there is no such camera', { camera })
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone })
+    return true
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return false
+    throw thrown
+  }
+}

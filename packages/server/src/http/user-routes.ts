@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from 'zod'
+import { type Clock, Fault } from '@mingjian/base'
+import { PageQuery, User, UserInput, UserPage, UserPatch } from '@mingjian/contract'
+import type { Accounts } from '../access/accounts.ts'
+import { enterChange } from '../access/change-entry.ts'
+import type { Refusal } from '../access/grant.ts'
+import { hashPassword } from '../access/password.ts'
+import type { AccessRegister } from '../store/access-register.ts'
+import type { Credentials } from '../store/credentials.ts'
+import type { UserRow, Users } from '../store/users.ts'
+import type { EventFeed } from './event-feed.ts'
+import { type Route, route } from './route.ts'
+
+export type UserRouteDeps = Readonly<{
+  accounts: Accounts
+  users: Users
+  credentials: Credentials
+  register: AccessRegister
+  events: EventFeed
+  clock: Clock
+}>
+
+const UserId = z.object({ id: z.string().max(64) })
+
+export function userRoutes(by: UserRouteDeps): Route[] {
+  return [listUsers(by), addUser(by), changeUser(by), removeUser(by)]
+}
+
+function listUsers(by: UserRouteDeps): Route {
+  return route({
+    method: 'GET',
+    url: '/api/users',
+    need: 'user.change',
+    summary: 'The accounts by name',
+    query: PageQuery,
+    answer: UserPage,
+    async handle({ query }) {
+      const { rows, total } = await by.users.list(query)
+      return { items: rows.map((row) => present(row, by)), total, page: query.page, size: query.size }
+    },
+  })
+}
+
+function addUser(by: UserRouteDeps): Route {
+  return route({
+    method: 'POST',
+    url: '/api/users',
+    need: 'user.change',
+    summary: 'Adds an account',
+    body: UserInput,
+    answer: User,
+    isCreation: true,
+    async handle({ actor, body }) {
+      const password = await hashPassword(body.password)
+      const user = await by.accounts.addUser({ name: body.name, role: body.role, cameras: body.cameras ?? null, password })
+      await enterChange(by, actor, { action: 'user.add', detail: { user: user.id, name: user.name, role: user.role } })
+      return present(user, by)
+    },
+  })
+}
+
+function changeUser(by: UserRouteDeps): Route {
+  return route({
+    method: 'PATCH',
+    url: '/api/users/:id',
+    need: 'user.change',
+    summary: 'Changes an account; a new password, another role or other cameras end its sessions',
+    params: UserId,
+    body: UserPatch,
+    answer: User,
+    async handle({ actor, params, body }) {
+      const losesPower = body.disabled === true || (body.role !== undefined && body.role !== 'administrator')
+      const refusal = losesPower ? await refuseLast(params.id, by) : null
+      if (refusal) return refusal
+      const { unlock, password, ...plain } = body
+      const change = {
+        ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
+        ...(password === undefined ? {} : { password: await hashPassword(password) }),
+        ...(unlock ? { failures: 0, locked_until: null } : {}),
+      }
+      const user = Object.keys(change).length === 0 ? await by.users.find(params.id) : await by.users.update(params.id, change)
+      if (!user) throw unknownUser()
+      if (password !== undefined || Object.keys(plain).length > 0) by.events.endSessions(await by.credentials.endSessions(user.id))
+      await enterChange(by, actor, { action: 'user.change', detail: { user: user.id, fields: Object.keys(body) } })
+      return present(user, by)
+    },
+  })
+}
+
+function removeUser(by: UserRouteDeps): Route {
+  return route({
+    method: 'DELETE',
+    url: '/api/users/:id',
+    need: 'user.change',
+    summary: 'Removes an account; what it did stays in the register of access',
+    params: UserId,
+    answer: 'nothing',
+    async handle({ actor, params }) {
+      const refusal = await refuseLast(params.id, by)
+      if (refusal) return refusal
+      const sessions = await by.credentials.listSessions(params.id)
+      if (!(await by.users.remove(params.id))) throw unknownUser()
+      by.events.endSessions(sessions.map((row) => row.id))
+      await enterChange(by, actor, { action: 'user.remove', detail: { user: params.id } })
+      return undefined
+    },
+  })
+}
+
+async function refuseLast(id: string, by: UserRouteDeps): Promise<Refusal | null> {
+  if ((await by.users.countAdministrators(id)) > 0) return null
+  const user = await by.users.find(id)
+  if (user?.role !== 'administrator') return null
+  return { refused: true, code: 'user.last-administrator', detail: 'one administrator must remain', article: null }
+}
+
+function unknownUser(): Fault {
+  return new Fault('not-found', 'user.unknown', 'there is no such user')
+}
+
+function present(row: UserRow, by: UserRouteDeps): User {
+  const isLocked = row.locked_until !== null && row.locked_until.getTime() > by.clock.now()
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    disabled: row.disabled,
+    cameras: row.cameras,
+    createdAt: row.created_at.toISOString(),
+    lastSignIn: row.last_sign_in?.toISOString() ?? null,
+    lockedUntil: isLocked ? (row.locked_until?.toISOString() ?? null) : null,
+  }
+}
