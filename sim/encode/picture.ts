@@ -45,6 +45,45 @@ export function copyRows(from: Picture, to: Picture, span: { first: number; coun
   to.v.set(from.v.subarray(span.first * chroma, end * chroma), span.first * chroma)
 }
 
+/** Whether a block holds the same samples in both pictures, which have the same size. */
+export function isSameBlock(one: Picture, other: Picture, block: number): boolean {
+  const column = block % one.columns
+  const row = (block - column) / one.columns
+  const stride = one.columns * 16
+  const luma = row * 16 * stride + column * 16
+  if (!isSameSquare(one.y, other.y, { at: luma, stride, size: 16 })) return false
+  const chroma = { at: row * 4 * stride + column * 8, stride: stride / 2, size: 8 }
+  return isSameSquare(one.u, other.u, chroma) && isSameSquare(one.v, other.v, chroma)
+}
+
+function isSameSquare(one: Uint8Array, other: Uint8Array, square: { at: number; stride: number; size: number }): boolean {
+  let at = square.at
+  for (let y = 0; y < square.size; y++) {
+    for (let x = at; x < at + square.size; x++) if (one[x] !== other[x]) return false
+    at += square.stride
+  }
+  return true
+}
+
+/** Copies one block, all three planes, between pictures of the same size. */
+export function copyBlock(from: Picture, to: Picture, block: number): void {
+  const column = block % from.columns
+  const row = (block - column) / from.columns
+  const stride = from.columns * 16
+  copySquare(from.y, to.y, { at: row * 16 * stride + column * 16, stride, size: 16 })
+  const chroma = { at: row * 4 * stride + column * 8, stride: stride / 2, size: 8 }
+  copySquare(from.u, to.u, chroma)
+  copySquare(from.v, to.v, chroma)
+}
+
+function copySquare(from: Uint8Array, to: Uint8Array, square: { at: number; stride: number; size: number }): void {
+  let at = square.at
+  for (let y = 0; y < square.size; y++) {
+    for (let x = at; x < at + square.size; x++) to[x] = from[x] ?? 0
+    at += square.stride
+  }
+}
+
 /**
  * A coder of live pictures. The first picture given is the background, and must hold nothing that moves; what a later
  * key picture shows untouched of it is taken from a cache.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { BLOCK, createPicture, type Picture } from '../encode/picture.ts'
+import { copyBlock, createPicture, type Picture } from '../encode/picture.ts'
 import { Canvas } from './canvas.ts'
 import { drawClock, drawName } from './clock-band.ts'
 import { bicycleShed, carPark, gate, perimeter, playground } from './outdoor.ts'
@@ -41,24 +41,11 @@ export class Stage {
   }
 
   #wipe(): void {
-    const { columns, touched } = this.#picture
+    const { touched } = this.#picture
     for (let block = touched.indexOf(1); block >= 0; block = touched.indexOf(1, block + 1)) {
-      copyBlock(this.#background, this.#picture, { x: block % columns, y: Math.floor(block / columns) })
+      copyBlock(this.#background, this.#picture, block)
       touched[block] = 0
     }
-  }
-}
-
-function copyBlock(from: Picture, to: Picture, block: { x: number; y: number }): void {
-  const stride = from.columns * BLOCK
-  for (let row = 0; row < 16; row++) {
-    const at = (block.y * 16 + row) * stride + block.x * 16
-    to.y.set(from.y.subarray(at, at + 16), at)
-  }
-  for (let row = 0; row < 8; row++) {
-    const at = (block.y * 8 + row) * (stride / 2) + block.x * 8
-    to.u.set(from.u.subarray(at, at + 8), at)
-    to.v.set(from.v.subarray(at, at + 8), at)
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { BitWriter } from '../bit-writer.ts'
-import { copyRows, createPicture, type Picture, type PictureEncoder } from '../picture.ts'
+import { copyBlock, copyRows, createPicture, isSameBlock, type Picture, type PictureEncoder } from '../picture.ts'
 import { MacroblockCoder } from './macroblock.ts'
 import { formatPps, formatSps } from './parameter-sets.ts'
 
@@ -20,7 +20,7 @@ export class H264Encoder implements PictureEncoder {
   readonly #bits = new BitWriter()
   readonly #coder: MacroblockCoder
   readonly #background: { seen: Picture; slices: Uint8Array[] }
-  readonly #changed: Uint8Array
+  readonly #last: Picture // the source of the last picture; its `touched` says where it was not the background
   #frame = 0
 
   constructor(options: EncoderOptions) {
@@ -28,19 +28,28 @@ export class H264Encoder implements PictureEncoder {
     this.parameterSets = [formatSps(options), formatPps(qp)]
     this.#coder = new MacroblockCoder({ width: options.width, height: options.height, qp, bits: this.#bits })
     this.#background = { seen: createPicture(options.width, options.height), slices: [] }
-    this.#changed = new Uint8Array(this.#coder.seen.columns * this.#coder.seen.rows)
+    this.#last = createPicture(options.width, options.height)
   }
 
   encode(picture: Picture, isKey: boolean): Uint8Array[] {
     if (this.#background.slices.length === 0) this.#codeBackground(picture)
     const slices = isKey ? this.#codeKey(picture) : [this.#codePredicted(picture)]
-    this.#changed.set(picture.touched)
+    this.#remember(picture)
     return slices
+  }
+
+  #remember(picture: Picture): void {
+    const last = this.#last
+    for (let block = 0; block < picture.touched.length; block++) {
+      if (picture.touched[block] === 1 || last.touched[block] === 1) copyBlock(picture, last, block)
+    }
+    last.touched.set(picture.touched)
   }
 
   #codeBackground(picture: Picture): void {
     for (let row = 0; row < picture.rows; row++) this.#background.slices.push(this.#codeRow(picture, row))
     copyRows(this.#coder.seen, this.#background.seen, { first: 0, count: picture.rows })
+    copyRows(picture, this.#last, { first: 0, count: picture.rows })
   }
 
   #codeKey(picture: Picture): Uint8Array[] {
@@ -89,8 +98,8 @@ export class H264Encoder implements PictureEncoder {
     const blocks = picture.columns * picture.rows
     let skipped = 0
     for (let block = 0; block < blocks; block++) {
-      const mayDiffer = picture.touched[block] === 1 || this.#changed[block] === 1
-      if (mayDiffer && this.#coder.writePredicted(block, skipped)) skipped = 0
+      const mayDiffer = picture.touched[block] === 1 || this.#last.touched[block] === 1
+      if (mayDiffer && !isSameBlock(picture, this.#last, block) && this.#coder.writePredicted(block, skipped)) skipped = 0
       else skipped++
     }
     if (skipped > 0) this.#bits.ue(skipped)
