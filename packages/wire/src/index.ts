@@ -85,6 +85,7 @@ export { type FragmentChange, patchFragment } from './fmp4/patch-fragment.ts'
 export { type FragmentInfo, type FragmentRun, type PlacedSample, readFragment } from './fmp4/read-fragment.ts'
 export { type InitInfo, readInit } from './fmp4/read-init.ts'
 export { type ByteSource, type FoundFragment, type ScanEnd, scanFragments, scanFragmentsIn } from './fmp4/scan.ts'
+export { type VideoPart, withoutAudio } from './fmp4/without-audio.ts'
 
 // rtp, rtcp
 export { epochToNtp, ntpMiddle, type NtpTime, ntpToEpoch } from './rtcp/ntp.ts'

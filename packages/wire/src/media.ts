@@ -49,7 +49,7 @@ export type PacketInfo = { rtpTime: Wrap32; marker: boolean; lostBefore: boolean
 export interface Depacketizer {
   /** `payload` is read only during the call. Never throws on what the peer sent: oddities go to `quirk`. */
   push(payload: Uint8Array, info: PacketInfo): void
-  /** Ends the open access unit, which may be given out as damaged. Call it when the stream ends or a clock jumps. */
+  /** The stream ends: gives out the open access unit. Whatever comes after it is damaged until the next key picture. */
   flush(): void
 }
 

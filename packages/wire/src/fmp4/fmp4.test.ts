@@ -14,6 +14,7 @@ import { formatInit } from './init.ts'
 import { patchFragment } from './patch-fragment.ts'
 import { readFragment } from './read-fragment.ts'
 import { readInit } from './read-init.ts'
+import { withoutAudio } from './without-audio.ts'
 import { scanFragments, scanFragmentsIn } from './scan.ts'
 
 const { h264, h265 } = SAMPLE_FORMATS
@@ -86,6 +87,17 @@ test('patching changes the named fields and nothing else', () => {
         audio: audio === null ? null : { ...audio, decodeTime: audioTime },
       })
       assert.deepEqual(bytes, expected)
+    }),
+  )
+})
+
+test('pictures are taken out of a fragment as if it had been written without audio', () => {
+  fc.assert(
+    fc.property(fragments, (fragment) => {
+      const bytes = bytesOf(fragment)
+      const part = withoutAudio(readFragment(bytes))
+      const alone = Buffer.concat([part.header, bytes.subarray(part.from, part.to)])
+      assert.deepEqual(alone, bytesOf({ ...fragment, audio: null }))
     }),
   )
 })
