@@ -6,7 +6,7 @@ import { root } from './check/source.ts'
 import { demoCameras } from './demo/cameras.ts'
 import { type DemoChild, startChild } from './demo/child.ts'
 import { choosePort } from './demo/port.ts'
-import { type DemoLogin, DemoProduct } from './demo/product.ts'
+import { type DemoLogin, DemoProduct, type DemoSource } from './demo/product.ts'
 
 const stopPatience = 15_000
 const stopping = new AbortController()
@@ -44,21 +44,23 @@ async function runDemo(): Promise<void> {
   children.unshift(estate)
   const gone = Promise.race([endOf(product.child, 'the server'), endOf(estate, 'the simulated cameras')])
 
-  const [urls] = await Promise.race([Promise.all([urlsOf(estate), product.ready(50)]), gone])
+  const [sources] = await Promise.race([Promise.all([sourcesOf(estate), product.ready(50)]), gone])
   const administrator = await product.addUser('admin', 'administrator')
   const watcher = await product.addUser('watcher', 'watcher')
   await product.useTokenOf(administrator.name)
-  for (const [at, { name, place }] of demoCameras.entries())
-    await product.addCamera({ name, place, url: urls[at] ?? '' })
+  for (const [at, { name, place }] of demoCameras.entries()) {
+    const source = sources[at]
+    if (source !== undefined) await product.addCamera({ name, place, source })
+  }
   await Promise.race([someRecording(product), gone])
   printWelcome(product.url, administrator, watcher)
   await Promise.race([gone, aborted()])
 }
 
-/** Resolves with the cameras' URLs, in the order of the list, when all of them can be played. */
-function urlsOf(estate: DemoChild): Promise<string[]> {
-  const { promise, resolve } = Promise.withResolvers<string[]>()
-  estate.process.once('message', (message) => resolve((message as { urls: string[] }).urls))
+/** Resolves with the cameras' streams, in the order of the list, when all of them can be played. */
+function sourcesOf(estate: DemoChild): Promise<DemoSource[]> {
+  const { promise, resolve } = Promise.withResolvers<DemoSource[]>()
+  estate.process.once('message', (message) => resolve((message as { sources: DemoSource[] }).sources))
   return promise
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The simulated cameras of the demo in a process of their own. Sends `{ urls }` to its parent when all can be played.
+// The simulated cameras of the demo in a process of their own. Sends `{ sources }` to its parent when all can be played.
 import { SimCamera } from '@mingjian/sim'
 import { type DemoCamera, demoCameras } from './cameras.ts'
 
@@ -8,7 +8,7 @@ const awayMillis = 12_000
 
 const sims = demoCameras.map((each) => new SimCamera(optionsOf(each)))
 await Promise.all(sims.map((sim) => sim.start()))
-process.send?.({ urls: sims.map((sim) => sim.url('main')) })
+process.send?.({ sources: sims.map((sim) => ({ url: sim.url('main'), subUrl: sim.url('sub') })) })
 
 for (const [at, sim] of sims.entries()) if (demoCameras[at]?.isUnsteady === true) leaveNowAndThen(sim)
 

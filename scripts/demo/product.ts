@@ -7,6 +7,8 @@ import { promisify } from 'node:util'
 import { root } from '../check/source.ts'
 import { type DemoChild, startChild } from './child.ts'
 
+/** The two streams of a camera. */
+export type DemoSource = Readonly<{ url: string; subUrl: string }>
 export type DemoLogin = Readonly<{ name: string; password: string }>
 type Place = Readonly<{ data: string; host: string; port: number }>
 
@@ -68,12 +70,12 @@ export class DemoProduct {
     this.#token = (await this.#command(['token', 'create', '--user', name])).trim()
   }
 
-  async addCamera(camera: Readonly<{ name: string; place: string; url: string }>): Promise<void> {
-    const { name, place, url } = camera
+  async addCamera(camera: Readonly<{ name: string; place: string; source: DemoSource }>): Promise<void> {
+    const { name, place, source } = camera
     const answer = await fetch(`${this.url}/api/cameras`, {
       method: 'POST',
       headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
-      body: JSON.stringify({ name, place, source: { kind: 'rtsp', url } }),
+      body: JSON.stringify({ name, place, source: { kind: 'rtsp', ...source } }),
     })
     if (!answer.ok) throw new Error(`camera ${name} could not be added: ${answer.status} ${await answer.text()}`)
   }

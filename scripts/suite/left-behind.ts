@@ -4,18 +4,18 @@ import { readdirSync, readFileSync } from 'node:fs'
 export type FoundProcess = Readonly<{ pid: number; command: string }>
 
 /**
- * Every living process whose environment holds `mark` (`NAME=value`), whoever its parent is by now. A child inherits its
- * parent's environment, so a mark given to one process finds all that it started. Linux only; elsewhere none is found.
+ * Every living process whose environment holds `mark` (`NAME=value`) or whose arguments name `folder`, whoever its parent
+ * is by now. A child inherits its parent's environment, so the mark finds all that one process started; the folder finds
+ * those that were given a clean one. Linux only; elsewhere none is found.
  */
-export function findProcesses(mark: string): FoundProcess[] {
+export function findProcesses(mark: string, folder: string): FoundProcess[] {
   if (process.platform !== 'linux') return []
   const found: FoundProcess[] = []
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name) || Number(name) === process.pid) continue
-    const environment = readProcess(name, 'environ')
-    if (environment === null || !environment.split('\0').includes(mark)) continue
     const command = (readProcess(name, 'cmdline') ?? '').replaceAll('\0', ' ').trim()
-    if (command !== '') found.push({ pid: Number(name), command: command.slice(0, 200) })
+    const isOurs = command.includes(folder) || (readProcess(name, 'environ') ?? '').split('\0').includes(mark)
+    if (isOurs && command !== '') found.push({ pid: Number(name), command: command.slice(0, 200) })
   }
   return found
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { root } from '../check/source.ts'
@@ -20,19 +20,20 @@ export type FileResult = Readonly<{
 }>
 
 const timeoutSeconds: Readonly<Record<SuiteKind, number>> = { unit: 120, integration: 600, browser: 600 }
-/** A process that is ending when its test ends is given this long. */
-const graceMillis = 2000
+/** Processes that are ending when their test ends are given this long. */
+const graceMillis: Readonly<Record<SuiteKind, number>> = { unit: 2000, integration: 12_000, browser: 12_000 }
 
 /** Runs one test file in a process of its own, with a folder of its own for temporary files that must be empty afterwards of processes. */
 export async function runFile(path: string, kind: SuiteKind): Promise<FileResult> {
   const started = performance.now()
   const mark = `MINGJIAN_TEST_MARK=${randomUUID()}`
   const folder = mkdtempSync(join(tmpdir(), 'mingjian-test-'))
+  chmodSync(folder, 0o711) // PostgreSQL, which is not root, must reach what is below
   try {
     const events = join(folder, 'events.jsonl')
     const { code, output, isLate } = await runNode(path, { events, mark, folder, timeout: timeoutSeconds[kind] })
     const counts = countLines(events)
-    const left = await waitForEnd(mark)
+    const left = await waitForEnd(mark, folder, graceMillis[kind])
     endProcesses(left)
     const notes = notesOf({
       code,
@@ -107,12 +108,12 @@ function readIfThere(path: string): string {
   }
 }
 
-async function waitForEnd(mark: string): Promise<FoundProcess[]> {
-  const deadline = performance.now() + graceMillis
-  let left = findProcesses(mark)
+async function waitForEnd(mark: string, folder: string, millis: number): Promise<FoundProcess[]> {
+  const deadline = performance.now() + millis
+  let left = findProcesses(mark, folder)
   while (left.length > 0 && performance.now() < deadline) {
     await new Promise((resolve) => setTimeout(resolve, 50))
-    left = findProcesses(mark)
+    left = findProcesses(mark, folder)
   }
   return left
 }
