@@ -20,7 +20,7 @@ export function withoutAudio(info: FragmentInfo): VideoPart {
   const to = last === undefined ? from : last.offset + last.size
   let wallTime: EpochTicks | null = null
   if (wallClock !== null && wallClock.track === VIDEO_TRACK) {
-    wallTime = (wallClock.wallTime + video.decodeTime - wallClock.mediaTime) as EpochTicks
+    wallTime = (wallClock.wallTime + (video.decodeTime - wallClock.mediaTime)) as EpochTicks
   }
   return { header: formatFragmentHeader({ sequence: info.sequence, wallTime, video, audio: null }), from, to }
 }
