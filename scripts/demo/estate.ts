@@ -12,8 +12,8 @@ process.send?.({ sources: sims.map((sim) => ({ url: sim.url('main'), subUrl: sim
 
 for (const [at, sim] of sims.entries()) if (demoCameras[at]?.isUnsteady === true) leaveNowAndThen(sim)
 
-function optionsOf({ label, codec, audio }: DemoCamera) {
-  return { name: label, codec, keyInterval: 1, ...(audio === undefined ? {} : { audio }) }
+function optionsOf({ label, scene, codec, audio }: DemoCamera) {
+  return { name: label, scene, codec, keyInterval: 1, ...(audio === undefined ? {} : { audio }) }
 }
 
 /** Powers the camera off for a while, again and again, as a loose plug does. */
