@@ -10,6 +10,8 @@ export type FootageChange =
   | Readonly<{ type: 'segment'; segment: SegmentFacts }>
   | Readonly<{ type: 'gap-opened'; gap: GapFacts }>
   | Readonly<{ type: 'gap-closed'; camera: string; at: EpochTicks }>
+  /** A gap that is known whole: footage expired, or found missing. One that begins where the last of its cause ended prolongs it. */
+  | Readonly<{ type: 'gap-told'; gap: GapFacts & Readonly<{ end: EpochTicks }> }>
 
 /** Applies changes in one transaction: all or none. */
 export async function applyFootage(database: Database, changes: readonly FootageChange[]): Promise<void> {
@@ -20,6 +22,7 @@ export async function applyFootage(database: Database, changes: readonly Footage
       for (const change of changes) {
         if (change.type === 'gap-opened') await openGap(sql, change.gap)
         if (change.type === 'gap-closed') await closeGap(sql, change.camera, change.at)
+        if (change.type === 'gap-told') await tellGap(sql, change.gap)
       }
     }),
   )
@@ -117,6 +120,15 @@ async function joinRun(sql: TransactionSql, segment: SegmentFacts, day: string):
 async function openGap(sql: TransactionSql, gap: GapFacts): Promise<void> {
   const { camera, start, end, cause, detail } = gap
   await closeGap(sql, camera, start)
+  await sql`insert into gap ${sql({ camera, start_ticks: start, end_ticks: end, cause, detail })}
+    on conflict (camera, start_ticks) do update set end_ticks = excluded.end_ticks, cause = excluded.cause, detail = excluded.detail`
+}
+
+async function tellGap(sql: TransactionSql, gap: GapFacts): Promise<void> {
+  const { camera, start, end, cause, detail } = gap
+  const longer = await sql`
+    update gap set end_ticks = ${end} where camera = ${camera} and cause = ${cause} and end_ticks between ${start - TOUCH_TICKS} and ${start}`
+  if (longer.count > 0) return
   await sql`insert into gap ${sql({ camera, start_ticks: start, end_ticks: end, cause, detail })}
     on conflict (camera, start_ticks) do update set end_ticks = excluded.end_ticks, cause = excluded.cause, detail = excluded.detail`
 }
