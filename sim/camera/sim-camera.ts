@@ -195,7 +195,7 @@ export class SimCamera implements Host {
         title: `${options.name} ${name}`,
         offsetMinutes: options.zoneMinutes ?? -new Date().getTimezoneOffset(),
         codec: options.codec ?? 'h264',
-        fps: options.fps ?? 25,
+        fps: options.fps ?? 15,
         audio: options.audio ?? null,
         hasNoSdpSets: options.hasNoSdpSets ?? false,
         hasNoInbandSets: options.hasNoInbandSets ?? false,

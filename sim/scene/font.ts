@@ -57,16 +57,32 @@ const PAPER = 28
 export function drawText(picture: Picture, text: string, corner: { x: number; y: number }): void {
   const fits = Math.floor((picture.width - corner.x) / CELL.width)
   const letters = [...text.toUpperCase()].slice(0, Math.max(0, fits))
-  letters.forEach((letter, index) => drawCell(picture, GLYPHS[letter] ?? [], { x: corner.x + index * CELL.width, y: corner.y }))
+  letters.forEach((letter, index) => drawCell(picture, cellOf(letter), { x: corner.x + index * CELL.width, y: corner.y }))
 }
 
-function drawCell(picture: Picture, glyph: readonly number[], corner: { x: number; y: number }): void {
+const cells = new Map<string, Uint8Array>()
+
+/** Luma of one cell, row by row; drawn once. */
+function cellOf(letter: string): Uint8Array {
+  const known = cells.get(letter)
+  if (known) return known
+  const cell = new Uint8Array(CELL.width * CELL.height).fill(PAPER)
+  const glyph = GLYPHS[letter] ?? []
+  for (let y = 0; y < CELL.height; y++) {
+    const bits = glyph[Math.floor((y - 6) / 3)] ?? 0
+    for (let x = 0; x < 5; x++) {
+      const at = y * CELL.width + 3 + x * 2
+      if ((bits >> (4 - x)) & 1) cell.fill(INK, at, at + 2)
+    }
+  }
+  cells.set(letter, cell)
+  return cell
+}
+
+function drawCell(picture: Picture, cell: Uint8Array, corner: { x: number; y: number }): void {
   const stride = picture.columns * 16
   for (let y = 0; y < CELL.height; y++) {
-    const at = (corner.y + y) * stride + corner.x
-    picture.y.fill(PAPER, at, at + CELL.width)
-    const bits = glyph[Math.floor((y - 6) / 3)] ?? 0
-    for (let x = 0; x < 5; x++) if ((bits >> (4 - x)) & 1) picture.y.fill(INK, at + 3 + x * 2, at + 5 + x * 2)
+    picture.y.set(cell.subarray(y * CELL.width, (y + 1) * CELL.width), (corner.y + y) * stride + corner.x)
   }
   for (let y = 0; y < CELL.height / 2; y++) {
     const at = (corner.y / 2 + y) * (stride / 2) + corner.x / 2

@@ -10,8 +10,8 @@ const P_SLICE = 5
 const I_SLICE = 7
 
 /**
- * H.264 constrained baseline for drawn scenes. A key picture is one slice a row of macroblocks, so that rows which show
- * only the background come from a cache; other pictures are one slice of skips, changes against the last picture, and
+ * H.264 constrained baseline for drawn scenes. A key picture has a slice for each third of a row of macroblocks, so that
+ * those which show only the background come from a cache; other pictures are one slice of skips, changes against the last picture, and
  * intra blocks. Two key pictures in a row are not for it: their idr_pic_id would be equal.
  */
 export class H264Encoder implements PictureEncoder {
@@ -21,6 +21,7 @@ export class H264Encoder implements PictureEncoder {
   readonly #coder: MacroblockCoder
   readonly #background: { seen: Picture; slices: Uint8Array[] }
   readonly #last: Picture // the source of the last picture; its `touched` says where it was not the background
+  readonly #span: number // macroblocks in a slice of a key picture
   #frame = 0
 
   constructor(options: EncoderOptions) {
@@ -29,11 +30,13 @@ export class H264Encoder implements PictureEncoder {
     this.#coder = new MacroblockCoder({ width: options.width, height: options.height, qp, bits: this.#bits })
     this.#background = { seen: createPicture(options.width, options.height), slices: [] }
     this.#last = createPicture(options.width, options.height)
+    this.#span = Math.ceil(this.#last.columns / 3)
   }
 
   encode(picture: Picture, isKey: boolean): Uint8Array[] {
     if (this.#background.slices.length === 0) this.#codeBackground(picture)
-    const slices = isKey ? this.#codeKey(picture) : [this.#codePredicted(picture)]
+    if (!isKey) return [this.#codePredicted(picture)]
+    const slices = this.#codeKey(picture)
     this.#remember(picture)
     return slices
   }
@@ -47,30 +50,27 @@ export class H264Encoder implements PictureEncoder {
   }
 
   #codeBackground(picture: Picture): void {
-    for (let row = 0; row < picture.rows; row++) this.#background.slices.push(this.#codeRow(picture, row))
+    for (let first = 0; first < picture.touched.length; first += this.#span) {
+      this.#background.slices.push(this.#codeSlice(picture, first))
+    }
     copyRows(this.#coder.seen, this.#background.seen, { first: 0, count: picture.rows })
     copyRows(picture, this.#last, { first: 0, count: picture.rows })
   }
 
   #codeKey(picture: Picture): Uint8Array[] {
-    const { columns, rows, touched } = picture
-    const slices: Uint8Array[] = []
-    for (let row = 0; row < rows; row++) {
-      const cached = this.#background.slices[row]
-      const isTouched = touched.subarray(row * columns, (row + 1) * columns).includes(1)
-      if (cached && !isTouched) {
-        slices.push(cached)
-        copyRows(this.#background.seen, this.#coder.seen, { first: row, count: 1 })
-      } else {
-        slices.push(this.#codeRow(picture, row))
-      }
-    }
+    const { touched } = picture
+    const slices = this.#background.slices.map((cached, index) => {
+      const first = index * this.#span
+      const end = Math.min(first + this.#span, touched.length)
+      if (touched.subarray(first, end).includes(1)) return this.#codeSlice(picture, first)
+      for (let block = first; block < end; block++) copyBlock(this.#background.seen, this.#coder.seen, block)
+      return cached
+    })
     this.#frame = 0
     return slices
   }
 
-  #codeRow(picture: Picture, row: number): Uint8Array {
-    const first = row * picture.columns
+  #codeSlice(picture: Picture, first: number): Uint8Array {
     this.#bits.reset()
     this.#bits.ue(first)
     this.#bits.ue(I_SLICE)
@@ -80,7 +80,8 @@ export class H264Encoder implements PictureEncoder {
     this.#bits.put(0, 2) // no_output_of_prior_pics_flag, long_term_reference_flag
     this.#endHeader()
     this.#coder.begin(picture, first)
-    for (let column = 0; column < picture.columns; column++) this.#coder.writeIntra(first + column, 1)
+    const end = Math.min(first + this.#span, picture.touched.length)
+    for (let block = first; block < end; block++) this.#coder.writeIntra(block)
     this.#bits.trail()
     return this.#bits.nal([0x65])
   }
@@ -95,13 +96,19 @@ export class H264Encoder implements PictureEncoder {
     this.#bits.put(0, 3) // default reference count and order; sliding window
     this.#endHeader()
     this.#coder.begin(picture, 0)
+    const last = this.#last
     const blocks = picture.columns * picture.rows
     let skipped = 0
     for (let block = 0; block < blocks; block++) {
-      const mayDiffer = picture.touched[block] === 1 || this.#last.touched[block] === 1
-      if (mayDiffer && !isSameBlock(picture, this.#last, block) && this.#coder.writePredicted(block, skipped)) skipped = 0
-      else skipped++
+      const mayDiffer = picture.touched[block] === 1 || last.touched[block] === 1
+      if (!mayDiffer || isSameBlock(picture, last, block)) {
+        skipped++
+        continue
+      }
+      copyBlock(picture, last, block)
+      skipped = this.#coder.writePredicted(block, skipped) ? 0 : skipped + 1
     }
+    last.touched.set(picture.touched)
     if (skipped > 0) this.#bits.ue(skipped)
     this.#bits.trail()
     return this.#bits.nal([0x41])

@@ -13,9 +13,6 @@ const PATTERNS = [
 ]
 const PATTERN_CODES = Int32Array.from({ length: 48 }, (_, pattern) => PATTERNS.indexOf(pattern))
 
-/** Below this mean difference a block is predicted from the last picture without trying intra. */
-const CLOSE_ENOUGH = 256 * 3
-
 /**
  * Codes single macroblocks: Intra_16x16, P_L0_16x16 without motion, P_Skip. Holds the decoder's picture (`seen`) and
  * the coefficient counts that the codes of the neighbours depend on.
@@ -58,11 +55,11 @@ export class MacroblockCoder {
     this.#chromaCounts[1].fill(0)
   }
 
-  /** An Intra_16x16 macroblock; `typeBase` is 1 in I slices and 6 in P slices. */
-  writeIntra(address: number, typeBase: number): void {
+  /** An Intra_16x16 macroblock of an I slice. */
+  writeIntra(address: number): void {
     this.#place(address)
     const mode = this.#chooseIntra()
-    this.#finishIntra(mode, typeBase)
+    this.#finishIntra(mode)
   }
 
   /** A macroblock of a P slice, after `skipped` skipped ones; false when it came out as one more skipped. */
@@ -70,17 +67,6 @@ export class MacroblockCoder {
     this.#place(address)
     const [target, cb, cr] = this.#target
     lift(target, this.#prediction, 16)
-    const away = difference(this.#source[0], this.#prediction, 16)
-    if (away > CLOSE_ENOUGH) {
-      const mode = this.#chooseIntra()
-      predictLuma(target, mode, this.#trial)
-      if (difference(this.#source[0], this.#trial, 16) < away) {
-        this.#bits.ue(skipped)
-        this.#finishIntra(mode, 6)
-        return true
-      }
-      lift(target, this.#prediction, 16)
-    }
     lift(cb, this.#chromaPrediction[0], 8)
     lift(cr, this.#chromaPrediction[1], 8)
     return this.#finishPredicted(skipped)
@@ -128,7 +114,7 @@ export class MacroblockCoder {
     return mode
   }
 
-  #finishIntra(mode: number, typeBase: number): void {
+  #finishIntra(mode: number): void {
     const [source, sourceCb, sourceCr] = this.#source
     const [target, cb, cr] = this.#target
     predictLuma(target, mode, this.#prediction)
@@ -140,7 +126,7 @@ export class MacroblockCoder {
     luma.quantiseDc(this.#luma, this.#luma.intra)
     const chromaPattern = this.#codeChroma(sourceCb, sourceCr, this.#chroma.intra)
     const hasAc = luma.coded !== 0
-    this.#bits.ue(typeBase + mode + 4 * chromaPattern + (hasAc ? 12 : 0))
+    this.#bits.ue(1 + mode + 4 * chromaPattern + (hasAc ? 12 : 0))
     this.#bits.ue(chromaMode(mode))
     this.#bits.se(0)
     writeResidual(this.#bits, { levels: luma.dc, offset: 0, length: 16, context: this.#lumaContext(0) })
@@ -171,7 +157,7 @@ export class MacroblockCoder {
     this.#writeLuma(pattern, 0)
     this.#writeChroma(chromaPattern)
     luma.rebuild(target, this.#prediction, { by: this.#luma, kept: luma.coded, first: 0 })
-    this.#rebuildChroma(chromaPattern)
+    if (chromaPattern > 0) this.#rebuildChroma(chromaPattern)
     return true
   }
 

@@ -15,6 +15,7 @@ export class Residual {
   readonly dc = new Int32Array(16)
   /** Bit n: the n-th 4×4 block has a level in `levels`. */
   coded = 0
+  #differing = 0 // bit n: the n-th block's prediction is not already exact
   hasDc = false
   readonly #size: number
   readonly #blocks: number
@@ -32,21 +33,30 @@ export class Residual {
   transform(source: Square, prediction: Uint8Array): void {
     const work = this.#work
     const size = this.#size
+    this.#differing = 0
     for (let block = 0; block < this.#blocks; block++) {
       const x = (BLOCK_X[block] ?? 0) * 4
       const y = (BLOCK_Y[block] ?? 0) * 4
       let from = (source.y + y) * source.stride + source.x + x
       let at = y * size + x
       let to = block * 16
+      let any = 0
       for (let row = 0; row < 4; row++) {
-        work[to] = (source.plane[from] ?? 0) - (prediction[at] ?? 0)
-        work[to + 1] = (source.plane[from + 1] ?? 0) - (prediction[at + 1] ?? 0)
-        work[to + 2] = (source.plane[from + 2] ?? 0) - (prediction[at + 2] ?? 0)
-        work[to + 3] = (source.plane[from + 3] ?? 0) - (prediction[at + 3] ?? 0)
+        const a = (source.plane[from] ?? 0) - (prediction[at] ?? 0)
+        const b = (source.plane[from + 1] ?? 0) - (prediction[at + 1] ?? 0)
+        const c = (source.plane[from + 2] ?? 0) - (prediction[at + 2] ?? 0)
+        const d = (source.plane[from + 3] ?? 0) - (prediction[at + 3] ?? 0)
+        work[to] = a
+        work[to + 1] = b
+        work[to + 2] = c
+        work[to + 3] = d
+        any |= a | b | c | d
         from += source.stride
         at += size
         to += 4
       }
+      if (any === 0) continue
+      this.#differing |= 1 << block
       forward4x4(work, block * 16)
     }
   }
@@ -59,6 +69,10 @@ export class Residual {
     this.coded = 0
     for (let block = 0; block < this.#blocks; block++) {
       const base = block * 16
+      if (((this.#differing >> block) & 1) === 0) {
+        levels.fill(0, base, base + 16)
+        continue
+      }
       let any = 0
       for (let scan = first; scan < 16; scan++) {
         const place = ZIGZAG[scan] ?? 0
@@ -122,12 +136,16 @@ export class Residual {
     this.#mean[3] = ((e - f - g + h) * back) >> 1
   }
 
-  /** Writes prediction plus what a decoder will make of the levels. Bit n of `kept`: block n's levels are sent. */
+  /**
+   * Writes prediction plus what a decoder will make of the levels. Bit n of `kept`: block n's levels are sent. With
+   * `first` = 0 the target already holds the prediction.
+   */
   rebuild(target: Square, prediction: Uint8Array, how: { by: Quantiser; kept: number; first: number }): void {
     const work = this.#work
     for (let block = 0; block < this.#blocks; block++) {
       const base = block * 16
       const isKept = ((how.kept >> block) & 1) === 1
+      if (!isKept && how.first === 0) continue
       if (isKept) {
         for (let scan = how.first; scan < 16; scan++) {
           const place = ZIGZAG[scan] ?? 0
