@@ -42,12 +42,26 @@ export const DaysQuery = z.object({
 export const Days = z.object({ days: z.array(z.object({ day: z.string(), seconds: z.number() })) })
 export type Days = z.infer<typeof Days>
 
-export const FootageQuery = z.object({ from: Time, to: Time, download: z.coerce.boolean().optional() })
+/**
+ * `media=browser`: what Media Source Extensions can play. Gaps keep their time, so real time is `Mingjian-Start` plus media
+ * time; sound that browsers cannot play is left out; the answer ends where the format changes.
+ */
+const media = z.enum(['file', 'browser']).default('file')
+/** `h264`: transcode when the footage is H.265 and a decoder is at hand; at most a minute. */
+const codec = z.enum(['any', 'h264']).default('any')
+
+export const FootageQuery = z.object({ from: Time, to: Time, download: z.coerce.boolean().optional(), media, codec })
 
 export const StillQuery = z.object({
   at: Time.optional(),
   width: z.coerce.number().int().min(16).max(7680).optional(),
+  /** The key frame before it will do: for thumbnails. */
+  quick: z.coerce.boolean().optional(),
 })
 
 /** Key frames only, retimed: speed −16…16, not 0; negative plays backwards from `to`. */
-export const TrickQuery = z.object({ from: Time, to: Time, speed: z.coerce.number().min(-64).max(64) })
+export const TrickQuery = z.object({ from: Time, to: Time, speed: z.coerce.number().min(-64).max(64), media, codec })
+
+/** Every picture of an interval of at most a minute: epoch milliseconds, in the order in which they are shown. */
+export const Frames = z.object({ frames: z.array(z.object({ time: z.number(), isKey: z.boolean() })) })
+export type Frames = z.infer<typeof Frames>

@@ -11,27 +11,37 @@ export type FoundSegment = Readonly<{ place: SegmentPlace; index: SegmentIndex; 
 
 type Extent = Readonly<{ camera: string; from: EpochTicks; to: EpochTicks }>
 
+/** Names of segments without their indices: the catalogue. Without one the folders are listed. */
+export interface SegmentCatalogue {
+  segments(extent: Extent): Promise<readonly Readonly<{ name: string }>[]>
+  /** The newest that begins at or before `time`. */
+  segmentAt(camera: string, time: EpochTicks): Promise<Readonly<{ name: string }> | null>
+}
+
 const DAY = 86_400 * TICKS_PER_SECOND
 /** Sealed indices kept in memory: some 5 kB each. */
 const KEPT = 4096
 const AT_ONCE = 16
 const MAX_INIT = 1 << 20
 
-/** Footage as the disk tells it, the open segments too: the disk is the truth, and needs no database to be read. */
+/** Footage as the disk tells it, the open segments too. */
 export class FootageIndex {
   readonly #disk: Disk
   readonly #layout: Layout
+  readonly #catalogue: SegmentCatalogue | null
   readonly #sealed = new Map<string, SegmentIndex>() // by path, least recently used first
   readonly #inits = new Map<string, InitInfo>() // by format hash
 
-  constructor(disk: Disk, layout: Layout) {
+  constructor(disk: Disk, layout: Layout, catalogue: SegmentCatalogue | null = null) {
     this.#disk = disk
     this.#layout = layout
+    this.#catalogue = catalogue
   }
 
   /** Segments that overlap [from, to), in the order of their names. One that cannot be read counts as not there. */
   async list(extent: Extent): Promise<FoundSegment[]> {
-    const names = await this.#namesWithin(extent)
+    const listed = await this.#catalogue?.segments(extent)
+    const names = listed?.map((segment) => segment.name) ?? (await this.#namesWithin(extent))
     const found = await this.#readAll(extent.camera, names)
     return found.filter(({ index }) => {
       const last = index.rows.at(-1)
@@ -39,15 +49,29 @@ export class FootageIndex {
     })
   }
 
-  /** The segment that holds the newest picture at or before `time`, looking back at most `days`. */
+  /** The segment that holds the newest picture at or before `time`, looking back at most `days` of folders. */
   async findAtOrBefore(camera: string, time: EpochTicks, days = 40): Promise<FoundSegment | null> {
+    if (this.#catalogue !== null) return this.#askCatalogue(this.#catalogue, camera, time)
     for (let back = 0; back <= days; back++) {
       const day = dayOf((time - back * DAY) as EpochTicks)
       const names = (await this.#namesOf(camera, day)).filter((name) => (parseSegmentName(name) ?? Infinity) <= time)
       for (let at = names.length - 1; at >= 0 && at >= names.length - 4; at--) {
         const [segment] = await this.#readAll(camera, names.slice(at, at + 1))
-        if (segment !== undefined && segment.media > 0 && (segment.index.rows[0]?.start ?? Infinity) <= time) return segment
+        if (segment !== undefined && isShown(segment, time)) return segment
       }
+    }
+    return null
+  }
+
+  /** A segment whose media are gone is passed over. */
+  async #askCatalogue(catalogue: SegmentCatalogue, camera: string, time: EpochTicks): Promise<FoundSegment | null> {
+    let before = time
+    for (let tries = 0; tries < 8; tries++) {
+      const named = await catalogue.segmentAt(camera, before)
+      if (named === null) return null
+      const [segment] = await this.#readAll(camera, [named.name])
+      if (segment !== undefined && isShown(segment, time)) return segment
+      before = ((parseSegmentName(named.name) ?? before) - 90) as EpochTicks
     }
     return null
   }
@@ -133,4 +157,8 @@ export class FootageIndex {
       throw thrown
     }
   }
+}
+
+function isShown(segment: FoundSegment, time: EpochTicks): boolean {
+  return segment.media > 0 && (segment.index.rows[0]?.start ?? Infinity) <= time
 }

@@ -10,7 +10,7 @@ import type { FoundSegment } from './footage-index.ts'
 export type FootageAsk = Readonly<{
   from: EpochTicks
   to: EpochTicks
-  /** `browser`: what Media Source Extensions can play — no G.711, and it ends where the format changes. */
+  /** `browser`: what Media Source Extensions can play — no G.711, gaps keep their time, and it ends where the format changes. */
   media: 'file' | 'browser'
   /** Recorded gaps, for their causes. */
   gaps: readonly GapFacts[]
@@ -71,7 +71,7 @@ export function planFootage(segments: readonly FoundSegment[], ask: FootageAsk):
   }
   const audio = stretches.find((stretch) => isKept(stretch.audio, ask))?.audio ?? null
   for (const { video } of stretches) indexOf(video)
-  const laid = layOut(stretches, { audio, indexOf })
+  const laid = layOut(stretches, { audio, indexOf, keepsGaps: ask.media === 'browser' })
   const init = formatInit({ video: videos, audio, durationTicks: laid.duration })
   const pieces = laid.pieces.map((piece) => ({ ...piece, at: piece.at + init.length }))
   const last = pieces.at(-1)
@@ -123,10 +123,10 @@ function isKept(audio: AudioFormat | null, ask: FootageAsk): boolean {
   return ask.media === 'file' || audio.codec === 'aac' || audio.codec === 'opus'
 }
 
-type Formats = Readonly<{ audio: AudioFormat | null; indexOf(video: VideoFormat): number }>
+type Formats = Readonly<{ audio: AudioFormat | null; indexOf(video: VideoFormat): number; keepsGaps: boolean }>
 type LaidOut = Readonly<{ pieces: readonly FootagePiece[]; duration: number; anchors: FootagePlan['anchors'] }>
 
-/** Gaps take no media time; a seam of less than TOUCH_TICKS keeps its own. */
+/** Gaps take no media time unless they are kept; a seam of less than TOUCH_TICKS keeps its own. */
 function layOut(stretches: readonly Stretch[], formats: Formats): LaidOut {
   const pieces: FootagePiece[] = []
   const anchors: { media: number; real: EpochTicks }[] = []
@@ -139,8 +139,8 @@ function layOut(stretches: readonly Stretch[], formats: Formats): LaidOut {
     const [first] = rows
     if (first === undefined) continue
     const seam: number = realEnd === null ? 0 : first.start - realEnd
-    const begin: number = mediaEnd + (seam > 0 && seam <= TOUCH_TICKS ? seam : 0)
-    if (realEnd === null || seam < 0 || seam > TOUCH_TICKS) anchors.push({ media: begin, real: first.start })
+    const begin: number = mediaEnd + (seam > 0 && (seam <= TOUCH_TICKS || formats.keepsGaps) ? seam : 0)
+    if (realEnd === null || seam < 0 || (seam > TOUCH_TICKS && !formats.keepsGaps)) anchors.push({ media: begin, real: first.start })
     const length = rows.reduce((sum, row) => sum + row.length, 0)
     pieces.push({
       path: segment.place.media,
