@@ -7,7 +7,7 @@ import { type Layout, parseSegmentName, type SegmentPlace } from './layout.ts'
 import { listDays } from './ledger.ts'
 import { scanFragments, scanHeader } from './media-scan.ts'
 import { endOf, formatHeader, formatRow, formatSeal, type FragmentRow, HEADER_BYTES, MAX_INDEX_BYTES, parseIndex, ROW_BYTES, type Seal, type SegmentHeader, type SegmentIndex } from './segment-index.ts'
-import { segmentRoot, sha256 } from './segment-writer.ts'
+import { segmentRoot, sha256 } from './sha256.ts'
 
 /** What recovery made of a segment. `facts` is null when no whole fragment is left in it; its files stay as they are. */
 export type Recovered = Readonly<{ facts: SegmentFacts | null; changed: boolean; lostBytes: number; detail: string }>

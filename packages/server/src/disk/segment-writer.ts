@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EpochTicks, Fault } from '@mingjian/base'
-import { leafHash, type Sha256, treeHash } from '@mingjian/evidence'
-import { createHash } from 'node:crypto'
 import type { Disk, DiskFile } from './disk.ts'
 import { type Layout, segmentName, type SegmentPlace } from './layout.ts'
 import { formatHeader, formatRow, formatSeal, type FragmentRow, HEADER_BYTES, ROW_BYTES, type Seal, type SealReason, type SegmentHeader } from './segment-index.ts'
+import { segmentRoot, sha256 } from './sha256.ts'
 
 /** A fragment on its way to the disk: its bytes as they lie in memory, and its index row but for the place. */
 export type FragmentBytes = Omit<FragmentRow, 'offset'> & Readonly<{ buffers: readonly Uint8Array[] }>
@@ -15,16 +14,6 @@ export type SegmentOptions = Readonly<{
   header: Omit<SegmentHeader, 'initLength' | 'formatHash'>
   init: Uint8Array
 }>
-
-export const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
-
-/** The seal's root: RFC 6962 tree hash over the fragments' hashes as entries. */
-export function segmentRoot(hashes: readonly Uint8Array[]): Uint8Array {
-  return treeHash(
-    sha256,
-    hashes.map((hash) => leafHash(sha256, hash)),
-  )
-}
 
 /**
  * One segment being written. Per fragment: one pwritev to the media, then one pwrite of its row; so a row never speaks of
