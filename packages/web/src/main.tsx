@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import './zod-mode.ts'
 import { createRoot } from 'react-dom/client'
 import { App } from './app.tsx'
 import { startText } from './i18n/index.ts'

@@ -11,13 +11,33 @@ export function liveUrl(camera: string): string {
   return `${scheme}//${location.host}/api/cameras/${encodeURIComponent(camera)}/live`
 }
 
-export function footageUrl(camera: string, from: number, to: number, use: 'browser' | 'download'): string {
-  const more = use === 'browser' ? { media: 'browser' } : { download: true }
-  return `/api/cameras/${encodeURIComponent(camera)}/footage.mp4${query({ from: rfc3339(from), to: rfc3339(to), ...more })}`
+type Codec = 'any' | 'h264'
+
+/** A window for Media Source Extensions. */
+export function windowUrl(camera: string, from: number, to: number): (codec: Codec) => string {
+  return (codec) =>
+    `/api/cameras/${encodeURIComponent(camera)}/footage.mp4${query({
+      from: rfc3339(from),
+      to: rfc3339(to),
+      media: 'browser',
+      codec: codec === 'h264' ? codec : null,
+    })}`
 }
 
-export function trickUrl(camera: string, from: number, to: number, speed: number): string {
-  return `/api/cameras/${encodeURIComponent(camera)}/trick.mp4${query({ from: rfc3339(from), to: rfc3339(to), speed })}`
+export function downloadUrl(camera: string, from: number, to: number): string {
+  return `/api/cameras/${encodeURIComponent(camera)}/footage.mp4${query({ from: rfc3339(from), to: rfc3339(to), download: true })}`
+}
+
+/** Key frames only, at a speed. */
+export function trickUrl(camera: string, from: number, to: number): (speed: number, codec: Codec) => string {
+  return (speed, codec) =>
+    `/api/cameras/${encodeURIComponent(camera)}/trick.mp4${query({
+      from: rfc3339(from),
+      to: rfc3339(to),
+      speed,
+      media: 'browser',
+      codec: codec === 'h264' ? codec : null,
+    })}`
 }
 
 export function stillUrl(camera: string, at: number | null, width?: number): string {

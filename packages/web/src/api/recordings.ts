@@ -1,19 +1,34 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Days, Recordings } from '@mingjian/contract'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { type Query, useQueries, useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
+import { Coverage, type Span } from '../player/coverage.ts'
 import { ask, query } from './client.ts'
 import { rfc3339 } from './media.ts'
 
-/** Runs and gaps of one camera; the newest minute is fetched again while it is in view. */
-export function recordingsQuery(camera: string, from: number, to: number) {
-  return {
-    queryKey: ['recordings', camera, from, to],
-    queryFn: () =>
-      ask(`/cameras/${encodeURIComponent(camera)}/recordings${query({ from: rfc3339(from), to: rfc3339(to) })}`, Recordings),
-    placeholderData: keepPreviousData,
-    staleTime: 10_000,
-    refetchInterval: to > Date.now() ? 15_000 : (false as const),
-  }
+async function fetchCoverage(camera: string, span: Span): Promise<Coverage> {
+  const interval = query({ from: rfc3339(span.start), to: rfc3339(span.end) })
+  const recordings = await ask(`/cameras/${encodeURIComponent(camera)}/recordings${interval}`, Recordings)
+  return new Coverage(recordings, { ...span, wall: Date.now })
+}
+
+/** What each camera has of the span; while a new span loads, the old one stands. */
+export function useCoverages(cameras: readonly string[], span: Span): ReadonlyMap<string, Coverage> {
+  const results = useQueries({
+    queries: cameras.map((camera) => ({
+      queryKey: ['recordings', camera, span.start, span.end],
+      queryFn: () => fetchCoverage(camera, span),
+      structuralSharing: false,
+      // The old span of this camera, never of the one that stood at its place in the list.
+      placeholderData: (before: Coverage | undefined, from: Query<Coverage, Error, Coverage> | undefined) =>
+        from?.queryKey[1] === camera ? before : undefined,
+      staleTime: 10_000,
+      refetchInterval: span.end > Date.now() ? 15_000 : (false as const),
+    })),
+  })
+  const coverages = results.map((result) => result.data)
+  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the coverages themselves are the dependency
+  return useMemo(() => new Map(cameras.flatMap((camera, i) => (coverages[i] ? [[camera, coverages[i]] as const] : []))), [cameras, ...coverages])
 }
 
 export function useDays(camera: string | null, month: string, zone: string) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Ability, Session } from '@mingjian/contract'
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQuery } from '@tanstack/react-query'
 import { ApiProblem, ask, call } from './client.ts'
 
 async function fetchSession(): Promise<Session | null> {

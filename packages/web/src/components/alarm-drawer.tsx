@@ -38,7 +38,7 @@ function Item({ alarm, close }: { alarm: Alarm; close: () => void }) {
         {say('alarm.raised', { time: formatMoment(Date.parse(alarm.raisedAt)) })}
         {alarm.clearedAt ? ` · ${say('alarm.cleared', { time: formatMoment(Date.parse(alarm.clearedAt)) })}` : ''}
       </p>
-      {acknowledge.error ? <Alert type="error" message={problemText(say, acknowledge.error)} /> : null}
+      {acknowledge.error ? <Alert type="error" title={problemText(say, acknowledge.error)} /> : null}
       <div style={{ display: 'flex', gap: 8, marginTop: 6, alignItems: 'center' }}>
         {alarm.acknowledgedAt ? (
           <span className="dim">{say('alarm.acknowledged', { name: alarm.acknowledgedBy ?? '' })}</span>
@@ -71,7 +71,7 @@ export function AlarmDrawer({ close }: { close: () => void }) {
   ]
   return (
     <Drawer open onClose={close} title={say('alarm.title')} size={400}>
-      {alarms.error ? <Alert type="error" message={problemText(say, alarms.error)} /> : null}
+      {alarms.error ? <Alert type="error" title={problemText(say, alarms.error)} /> : null}
       {items.length === 0 && !alarms.isPending ? (
         <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={`${say('alarm.none')} ${say('alarm.noneText')}`} />
       ) : null}

@@ -21,7 +21,7 @@ export function SignIn({ error }: { error: Error | null }) {
   if (setup?.needed) {
     return (
       <Gate title={say('setup.neededTitle')}>
-        <Alert type="info" showIcon message={say('setup.neededLead')} description={say('setup.neededHow')} />
+        <Alert type="info" showIcon title={say('setup.neededLead')} description={say('setup.neededHow')} />
       </Gate>
     )
   }
@@ -34,7 +34,7 @@ export function SignIn({ error }: { error: Error | null }) {
         <Form.Item name="password" label={say('signIn.password')} rules={[{ required: true, message: say('signIn.passwordMissing') }]}>
           <Input.Password autoComplete="current-password" size="large" />
         </Form.Item>
-        {problem ? <Alert type="error" showIcon role="alert" message={problemText(say, problem)} style={{ marginBottom: 16 }} /> : null}
+        {problem ? <Alert type="error" showIcon role="alert" title={problemText(say, problem)} style={{ marginBottom: 16 }} /> : null}
         <Button type="primary" htmlType="submit" size="large" block loading={attempt.isPending}>
           {say('signIn.submit')}
         </Button>

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Fault } from '@mingjian/base'
+import type { FootagePart } from '../player/replay-port.ts'
+import { readProblem } from './client.ts'
+
+/** Fetches a window of footage whole. */
+export async function loadFootage(url: string, signal: AbortSignal): Promise<FootagePart> {
+  const response = await fetch(url, { signal, credentials: 'same-origin' }).catch((thrown: unknown) => {
+    if (signal.aborted) throw thrown
+    throw new Fault('unavailable', 'web.server.unreachable', 'the server does not answer', { url }, thrown)
+  })
+  if (!response.ok) throw await readProblem(response)
+  const start = Date.parse(response.headers.get('mingjian-start') ?? '')
+  return { bytes: new Uint8Array(await response.arrayBuffer()), start: Number.isNaN(start) ? null : start }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Camera } from '@mingjian/contract'
+import Spin from 'antd/es/spin'
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { loadFootage } from '../api/footage.ts'
+import { trickUrl, windowUrl } from '../api/media.ts'
+import { formatSpan } from '../i18n/format.ts'
+import { useSay } from '../i18n/index.ts'
+import type { Coverage } from '../player/coverage.ts'
+import type { ReplayConductor, ReplayState } from '../player/replay-conductor.ts'
+import { ReplayDriver, type ReplayView } from '../player/replay-driver.ts'
+import { replayPort } from '../player/replay-port.ts'
+import { problemText } from './problem-text.ts'
+import { useZoom } from './use-zoom.ts'
+
+const LOADING: ReplayView = { phase: 'loading', error: null, drift: null }
+const port = replayPort(loadFootage)
+
+export function useReplayState(conductor: ReplayConductor): ReplayState {
+  return useSyncExternalStore(
+    (listener) => conductor.subscribe(listener),
+    () => conductor.state,
+  )
+}
+
+function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<HTMLVideoElement | null>): ReplayView {
+  const [driver, setDriver] = useState<ReplayDriver | null>(null)
+  useEffect(() => {
+    const element = video.current
+    if (!element) return
+    const made = new ReplayDriver({
+      video: element,
+      port,
+      footageUrl: (from, to, codec) => windowUrl(camera, from, to)(codec),
+      trickUrl: (from, to, speed, codec) => trickUrl(camera, from, to)(speed, codec),
+    })
+    setDriver(made)
+    return conductor.join(camera, made)
+  }, [camera, conductor, video])
+  return useSyncExternalStore(
+    (listener) => conductor.subscribe(listener),
+    () => driver?.view ?? LOADING,
+  )
+}
+
+type Props = Readonly<{
+  camera: Camera
+  conductor: ReplayConductor
+  coverage: Coverage | null
+  isMuted: boolean
+  fit?: 'contain' | 'cover'
+  /** Several tiles: show how far each is from the common clock. */
+  showsDrift: boolean
+  video: RefObject<HTMLVideoElement | null>
+}>
+
+/** One camera's footage at the conductor's time, or the reason why there is none. */
+export function ReplayVideo({ camera, conductor, coverage, isMuted, fit = 'contain', showsDrift, video }: Props) {
+  const say = useSay()
+  const frame = useRef<HTMLDivElement>(null)
+  const { time } = useReplayState(conductor)
+  const view = useDriver(camera.id, conductor, video)
+  const zoom = useZoom(frame)
+  const gap = view.phase === 'gap' ? (coverage?.gapAt(time) ?? null) : null
+  return (
+    <div className="replay-video" ref={frame} data-phase={view.phase} data-testid="replay-tile">
+      <div className="tile-picture" data-hidden={view.phase === 'gap'} {...zoom.handlers} onDoubleClick={zoom.zoom.scale > 1 ? zoom.reset : undefined}>
+        <video ref={video} muted={isMuted} playsInline aria-label={say('tile.video', { name: camera.name })} style={{ ...zoom.style, objectFit: fit }} />
+      </div>
+      {view.phase === 'loading' ? <Spin className="tile-spin" aria-label={say('replay.loading')} /> : null}
+      {view.phase === 'gap' ? (
+        <div className="tile-notice">
+          <strong>{say('replay.noFootage')}</strong>
+          {gap ? (
+            <span>{say('timeline.gap', { cause: say(`cause.${gap.cause}`), span: formatSpan(gap.end - gap.start) })}</span>
+          ) : null}
+        </div>
+      ) : null}
+      {view.phase === 'failed' && view.error ? (
+        <div className="tile-notice" role="alert">
+          <strong>{problemText(say, view.error)}</strong>
+        </div>
+      ) : null}
+      <div className="tile-head">
+        <span className="tile-name">{camera.name}</span>
+        {showsDrift && view.drift !== null ? (
+          <span className="num replay-drift" data-far={Math.abs(view.drift) > 120} title={say('replay.driftHelp')}>
+            {view.drift >= 0 ? '+' : '−'}
+            {Math.abs(Math.round(view.drift))} ms
+          </span>
+        ) : null}
+      </div>
+    </div>
+  )
+}

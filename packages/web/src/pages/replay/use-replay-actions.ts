@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Camera } from '@mingjian/contract'
+import App from 'antd/es/app'
+import type { RefObject } from 'react'
+import { type KeyMap } from '../../components/keys.ts'
+import { saveSnapshot } from '../../components/snapshot.ts'
+import type { TimelineMarks } from '../../components/timeline.tsx'
+import { useSay } from '../../i18n/index.ts'
+import { centreView, zoomView } from '../../player/timeline-scale.ts'
+import { shuttle } from './rates.ts'
+import type { ReplayActions } from './transport.tsx'
+import type { Replay } from './use-replay.ts'
+
+const HOUR = 3_600_000
+const FRAMES_PER_SECOND = 25
+
+type Around = Readonly<{
+  camera: Camera | null
+  stage: RefObject<HTMLDivElement | null>
+  marks: TimelineMarks
+  setMarks: (marks: TimelineMarks) => void
+  openExport: () => void
+}>
+
+export function useReplayActions(replay: Replay, around: Around): ReplayActions {
+  const say = useSay()
+  const { message } = App.useApp()
+  const { conductor, setView } = replay
+  const { camera, stage, marks, setMarks } = around
+
+  const snapshot = async () => {
+    const video = stage.current?.querySelector<HTMLVideoElement>('[data-selected="true"] video')
+    const isSaved = video && camera ? await saveSnapshot(video, camera.name, conductor.state.time) : false
+    if (!isSaved) void message.warning(say('tile.noPicture'))
+  }
+  const fullScreen = async () => {
+    try {
+      if (document.fullscreenElement) await document.exitFullscreen()
+      else await stage.current?.requestFullscreen()
+    } catch (thrown) {
+      reportError(thrown)
+    }
+  }
+  const mark = (side: 'in' | 'out') => {
+    const time = conductor.state.time
+    if (side === 'in') setMarks({ in: time, out: marks.out !== null && marks.out > time ? marks.out : null })
+    else setMarks({ in: marks.in !== null && marks.in < time ? marks.in : null, out: time })
+  }
+  return {
+    toggle: () => {
+      conductor.play(!conductor.state.isPlaying)
+      replay.writeTime(conductor.state.time)
+    },
+    jump: (seconds) => replay.goTo(conductor.state.time + seconds * 1000),
+    step: (frames) => conductor.step(frames, camera?.state.facts.framesPerSecond ?? FRAMES_PER_SECOND),
+    setRate: (rate) => conductor.setRate(rate),
+    mark,
+    export: around.openExport,
+    snapshot: () => void snapshot(),
+    fullScreen: () => void fullScreen(),
+    live: () => {
+      conductor.toEdge()
+      setView((old) => centreView(old, conductor.state.time))
+    },
+    zoom: (factor) => setView((old) => zoomView(old, factor, conductor.state.time)),
+    span: (hours) => setView(() => centreView({ start: 0, end: hours * HOUR }, conductor.state.time)),
+  }
+}
+
+type Pages = Readonly<{ replay: Replay; openTime: () => void; toggleMute: () => void; clearMarks: () => void }>
+
+/** The key map of the replay page. */
+export function replayKeys(actions: ReplayActions, { replay, openTime, toggleMute, clearMarks }: Pages): KeyMap {
+  const { conductor, list, selected, select } = replay
+  const run = (rate: number) => {
+    conductor.setRate(rate)
+    conductor.play(true)
+  }
+  const nextTile = (step: number) => {
+    const at = list.indexOf(selected ?? '')
+    const next = list[(at + step + list.length) % Math.max(1, list.length)]
+    if (next !== undefined) select(next)
+  }
+  return {
+    ' ': actions.toggle,
+    ArrowLeft: () => actions.jump(-10),
+    ArrowRight: () => actions.jump(10),
+    ArrowUp: () => actions.jump(1),
+    ArrowDown: () => actions.jump(-1),
+    ',': () => actions.step(-1),
+    '.': () => actions.step(1),
+    j: () => run(shuttle(conductor.state.rate, -1)),
+    k: actions.toggle,
+    l: () => run(conductor.state.isPlaying ? shuttle(conductor.state.rate, 1) : 1),
+    '[': () => actions.mark('in'),
+    ']': () => actions.mark('out'),
+    e: actions.export,
+    s: actions.snapshot,
+    f: actions.fullScreen,
+    m: toggleMute,
+    g: openTime,
+    Home: actions.live,
+    Escape: clearMarks,
+    Tab: (event) => (list.length > 1 ? nextTile(event.shiftKey ? -1 : 1) : false),
+    ...Object.fromEntries(list.map((camera, i) => [String(i + 1), () => select(camera)])),
+  }
+}
