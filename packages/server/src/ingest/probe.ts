@@ -126,7 +126,7 @@ type Sight = Readonly<{ session: RtspSession; facts: StreamFacts; seen: Seen; is
 
 function warningsOf({ session, facts, seen, isSecure }: Sight): string[] {
   const warnings: string[] = []
-  if ((facts.keyInterval ?? 0) > LONG_KEY_SECONDS) warnings.push('long-key-interval')
+  if ((facts.keyInterval ?? Infinity) > LONG_KEY_SECONDS) warnings.push('long-key-interval')
   if (facts.clockOffset === null) warnings.push('no-sender-reports')
   else if (Math.abs(facts.clockOffset) > CLOCK_OFFSET_MILLIS) warnings.push('clock-offset')
   if (facts.audio === null && session.passedOver.length > 0) warnings.push('audio-unsupported')
