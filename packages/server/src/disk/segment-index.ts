@@ -168,7 +168,7 @@ export function parseHeader(bytes: Uint8Array): SegmentHeader {
   return {
     camera,
     start: start as EpochTicks,
-    formatHash: head.slice(28, 60),
+    formatHash: new Uint8Array(head.subarray(28, 60)),
     initLength: view.getUint32(20),
     codec,
     codecString,
@@ -218,7 +218,7 @@ function parseRow(part: Uint8Array): FragmentRow | null {
     isDamaged: (flags & DAMAGED) !== 0,
     frames: view.getUint16(2),
     keyLength: view.getUint32(28),
-    sha256: part.slice(32, 64),
+    sha256: new Uint8Array(part.subarray(32, 64)),
   }
 }
 
@@ -229,7 +229,7 @@ function parseSeal(part: Uint8Array): Seal | null {
   const bytes = getU64(view, 8)
   const end = getU64(view, 16)
   if (reason === undefined || bytes === null || end === null) return null
-  return { reason, fragments: view.getUint32(4), bytes, end: end as EpochTicks, root: part.slice(32, 64) }
+  return { reason, fragments: view.getUint32(4), bytes, end: end as EpochTicks, root: new Uint8Array(part.subarray(32, 64)) }
 }
 
 function follows(row: FragmentRow, before: FragmentRow | undefined, header: SegmentHeader): boolean {
