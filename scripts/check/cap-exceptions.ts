@@ -10,6 +10,12 @@ export type CapException = Readonly<{
 
 export const capExceptions: readonly CapException[] = [
   {
+    path: 'packages/evidence/src/tree/merkle.ts',
+    cap: 'exports',
+    limit: 6,
+    reason: 'the hashes of RFC 6962, small enough to be read as one page by a court’s expert',
+  },
+  {
     path: 'packages/contract/src/',
     cap: 'exports',
     limit: 20,

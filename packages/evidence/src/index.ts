@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './note/checkpoint.ts'
 export {
-  equalKeys,
   formatVerifierKey,
   type KeyUse,
   makeVerifierKey,
@@ -16,11 +15,11 @@ export {
 export { formatNote, formatSignatureLine, type Note, type NoteSignature, parseNote, parseSignatureLines } from './note/note.ts'
 export { formatBundle, MAX_ENTRY, parseBundle } from './tile/bundle.ts'
 export { formatTilePath, hashInTile, parseTilePath, type Tile, TILE_WIDTH, tileOf } from './tile/tile.ts'
+export { equalBytes } from './tree/equal.ts'
 export { foldSubtrees, HASH_SIZE, leafHash, type Node, nodeHash, perfectSubtrees, type Range, type Sha256, treeHash } from './tree/merkle.ts'
 export {
   type ConsistencyClaim,
   consistencyRanges,
-  equalBytes,
   hashRanges,
   type InclusionClaim,
   inclusionRanges,

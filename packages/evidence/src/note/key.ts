@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault } from '@mingjian/base'
 import type { Sha256 } from '../tree/merkle.ts'
-import { equalBytes } from '../tree/proof.ts'
 import { fromBase64, toBase64 } from './base64.ts'
 import { isKeyName, type Note, type NoteSignature } from './note.ts'
 
@@ -71,10 +70,6 @@ export async function verifiedBy(note: Note, key: VerifierKey, verify: VerifyEd2
     }
   }
   return null
-}
-
-export function equalKeys(one: VerifierKey, other: VerifierKey): boolean {
-  return one.name === other.name && one.use === other.use && equalBytes(one.key, other.key)
 }
 
 function withType(use: KeyUse, key: Uint8Array): Uint8Array {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assert } from '@mingjian/base'
+import { equalBytes } from './equal.ts'
 import { foldSubtrees, nodeHash, type Node, perfectSubtrees, type Range, type Sha256 } from './merkle.ts'
 
 /** Where the hash of a perfect subtree is had: memory, tiles on disk, tiles over HTTP. */
@@ -133,10 +134,6 @@ export function verifyConsistency(sha256: Sha256, claim: ConsistencyClaim): bool
     last = Math.floor(last / 2)
   }
   return last === 0 && equalBytes(oldHash, oldRoot) && equalBytes(newHash, root)
-}
-
-export function equalBytes(one: Uint8Array, other: Uint8Array): boolean {
-  return one.length === other.length && one.every((byte, index) => byte === other[index])
 }
 
 function isTreeSize(value: number): boolean {
