@@ -65,6 +65,10 @@ class Desk {
   }
 
   async #do(head: DecoderHead, parts: readonly Uint8Array[]): Promise<void> {
+    if (head.op === 'flush') {
+      await this.#transcode.flush()
+      return this.#say({ op: 'taken' })
+    }
     const [first, ...rest] = parts
     if (first === undefined) throw new Fault('bad-input', 'play.decoder.message', 'a request came without its bytes')
     if (head.op === 'still') {

@@ -50,13 +50,23 @@ export class Transcode {
       packet.pts = BigInt(Math.round(time - this.#origin))
       packet.dts = constant.AV_NOPTS_VALUE
       if (isKey) this.#keys.add(packet.pts)
-      if ((await this.#decoder.sendPacket(packet)) < 0) return
-      while ((await this.#decoder.receiveFrame(this.#frame)) >= 0) {
-        await this.#encode(this.#frame)
-        this.#frame.unref()
-      }
+      if ((await this.#decoder.sendPacket(packet)) >= 0) await this.#drain(this.#decoder)
     } finally {
       packet.free()
+    }
+  }
+
+  /** Gives out what the decoder holds back for reordering; a new input must follow. */
+  async flush(): Promise<void> {
+    if (this.#decoder === null) return
+    await this.#decoder.sendPacket(null)
+    await this.#drain(this.#decoder)
+  }
+
+  async #drain(decoder: AvCodec): Promise<void> {
+    while ((await decoder.receiveFrame(this.#frame)) >= 0) {
+      await this.#encode(this.#frame)
+      this.#frame.unref()
     }
   }
 

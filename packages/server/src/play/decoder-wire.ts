@@ -14,6 +14,8 @@ export type DecoderHead =
   | Readonly<{ op: 'input'; codec: 'h264' | 'h265'; maxHeight: number; bitsPerSecond: number }>
   /** Parts: one access unit. */
   | Readonly<{ op: 'unit'; time: number; isKey: boolean }>
+  /** No more units come: what is held back goes out. */
+  | Readonly<{ op: 'flush' }>
   /** One unit was taken in, whatever came of it. */
   | Readonly<{ op: 'taken' }>
   /** Parts: as many SPS as said, then the PPS of the output. */

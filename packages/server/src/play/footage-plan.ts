@@ -50,6 +50,7 @@ export type FootagePlan = Readonly<{
   gaps: readonly StitchedGap[]
   /** Where media time and real time meet: at the start and behind each gap, ticks. */
   anchors: readonly Readonly<{ media: number; real: EpochTicks }>[]
+  codec: VideoFormat['codec']
   codecString: string
   hasAudio: boolean
   tag: string
@@ -81,7 +82,7 @@ export function planFootage(segments: readonly FoundSegment[], ask: FootageAsk):
   const codecString = videos[0]?.codecString ?? ''
   const { duration, anchors } = laid
   const gaps = nameHoles(holes, ask.gaps)
-  const plan = { init, pieces, length, start: startOf(first), end, duration, gaps, anchors, codecString, hasAudio: audio !== null }
+  const plan = { init, pieces, length, start: startOf(first), end, duration, gaps, anchors, codec: first.video.codec, codecString, hasAudio: audio !== null }
   return { ...plan, tag: tagOf(init, pieces) }
 }
 

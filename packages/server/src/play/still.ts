@@ -114,6 +114,7 @@ export class StillCache {
     return found
   }
   set(name: string, still: Kept): void {
+    this.#bytes -= this.#kept.get(name)?.jpeg.length ?? 0
     this.#kept.set(name, still)
     this.#bytes += still.jpeg.length
     for (const [oldest, { jpeg }] of this.#kept) {

@@ -7,6 +7,8 @@ import type { DecoderMessage } from './decoder-wire.ts'
 export type TranscodeEvents = Readonly<{
   format(format: VideoFormat): void
   unit(time: number, isKey: boolean, data: Uint8Array): void
+  /** One unit was taken in, whatever came of it. */
+  taken?(): void
   end(fault: Fault): void
 }>
 
@@ -37,6 +39,10 @@ export class TranscodeSession {
     })
   }
 
+  /** Units pushed and not yet taken in. */
+  get pending(): number {
+    return this.#pending
+  }
   get dropped(): number {
     return this.#dropped
   }
@@ -59,6 +65,12 @@ export class TranscodeSession {
     this.#process.send({ op: 'unit', time, isKey }, [data])
   }
 
+  /** Asks for the pictures that the decoder still holds back; counts as a unit. */
+  flush(): void {
+    if (this.#pending++ === 0) this.#rewind()
+    this.#process.send({ op: 'flush' })
+  }
+
   close(): void {
     this.#process.kill(new Fault('cancelled', 'play.decoder.closed', 'nobody watches any more'))
   }
@@ -68,6 +80,7 @@ export class TranscodeSession {
     if (head.op === 'taken') {
       this.#pending--
       this.#rewind()
+      this.#events.taken?.()
     } else if (head.op === 'unit' && data !== undefined) {
       this.#events.unit(head.time, head.isKey, data)
     } else if (head.op === 'output') {
