@@ -93,6 +93,7 @@ async function* checkSegment(options: FsckOptions, ask: SegmentAsk): AsyncGenera
   }
   if (index !== null && isFresh(options, factsOf(name, index).end)) return null
   const code = index === null ? (ask.files.has(`${stem}.idx`) ? 'index-torn' : 'index-missing') : 'open'
+  if (index === null && (await isEmpty(disk, place.media))) return null // a first write failed: there never was footage
   if (!repair) {
     yield { camera, where: name, code, detail: 'the segment is not sealed', mended: false }
     return null
@@ -104,6 +105,15 @@ async function* checkSegment(options: FsckOptions, ask: SegmentAsk): AsyncGenera
 
 function isFresh(options: FsckOptions, end: EpochTicks): boolean {
   return toTicks(options.clock.now()) - end < FRESH_TICKS
+}
+
+async function isEmpty(disk: Disk, path: string): Promise<boolean> {
+  const file = await disk.open(path, 'read')
+  try {
+    return (await file.stat()).size === 0
+  } finally {
+    await file.close()
+  }
 }
 
 async function tellMissing(options: FsckOptions, camera: string, facts: SegmentFacts): Promise<void> {

@@ -88,8 +88,7 @@ export class CameraRecorder implements StreamListener {
       this.#cutter.end('stop')
       this.#gaps.lose({ at: this.#now(), cause, detail })
     }
-    await this.#footage.idle()
-    await this.#ledger.idle()
+    await this.settle()
   }
 
   format(format: StreamFormat): void {
@@ -133,6 +132,12 @@ export class CameraRecorder implements StreamListener {
   /** Asks for everything written so far to be put on the medium. */
   sync(): void {
     this.#footage.sync()
+  }
+
+  /** Everything given to the disk so far is done, well or not. */
+  async settle(): Promise<void> {
+    await this.#footage.idle()
+    await this.#ledger.idle()
   }
 
   status(): RecorderStatus {

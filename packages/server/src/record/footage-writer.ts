@@ -2,6 +2,7 @@
 import { type EpochTicks, Fault, toError } from '@mingjian/base'
 import { formatInit } from '@mingjian/wire'
 import type { Disk } from '../disk/disk.ts'
+import { removeFile } from '../disk/durable.ts'
 import type { SegmentFacts } from '../disk/facts.ts'
 import type { Layout } from '../disk/layout.ts'
 import { recoverSegment } from '../disk/recovery.ts'
@@ -34,7 +35,7 @@ export class FootageWriter {
   #running: Promise<void> | null = null
   #segment: SegmentWriter | null = null // touched only by jobs
   #isDamaged = false
-  #torn: string | null = null // written only by jobs
+  #torn: Readonly<{ name: string; isEmpty: boolean }> | null = null // written only by jobs
   #bytes = 0
 
   constructor(options: FootageOptions) {
@@ -134,7 +135,13 @@ export class FootageWriter {
   async #mend(): Promise<void> {
     if (this.#torn === null) return
     const { disk, layout, camera } = this.#options
-    const found = await recoverSegment(disk, layout.segment(camera, this.#torn))
+    const place = layout.segment(camera, this.#torn.name)
+    const found = await recoverSegment(disk, place)
+    // Its very first write failed, moments ago and under our eyes: without this a full disk would fill with empty files.
+    if (found.facts === null && this.#torn.isEmpty) {
+      await removeFile(disk, place.media)
+      await removeFile(disk, place.index)
+    }
     this.#torn = null
     if (found.facts !== null) this.#options.sink.segment(found.facts)
   }
@@ -149,7 +156,8 @@ export class FootageWriter {
     } catch (closing) {
       reported = new AggregateError([error, closing], error.message)
     }
-    this.#torn ??= segment?.place?.name ?? null
+    const name = segment?.place?.name
+    if (segment !== null && name !== undefined) this.#torn ??= { name, isEmpty: segment.fragments === 0 }
     this.#options.sink.failed(reported, segment !== null && segment.fragments > 0 ? segment.end : null)
   }
 }
