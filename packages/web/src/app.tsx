@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { MutationCache, notifyManager, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import AntApp from 'antd/es/app'
 import ConfigProvider from 'antd/es/config-provider'
@@ -14,6 +14,9 @@ import { themeOf } from './theme.ts'
 function shouldRetry(count: number, error: Error): boolean {
   return count < 2 && !(error instanceof ApiProblem && error.status < 500)
 }
+
+// Within the event that caused it, so that a controlled box shows its new state at once.
+notifyManager.setScheduler(queueMicrotask)
 
 function createClient(): QueryClient {
   const report = (error: Error) => reportError(error)

@@ -25,7 +25,8 @@ const wall = createRoute({
 const replay = createRoute({
   getParentRoute: () => shell,
   path: '/replay',
-  validateSearch: (search): ReplaySearch => given({ camera: text(search['camera']), at: text(search['at']) }) as ReplaySearch,
+  validateSearch: (search): ReplaySearch =>
+    given({ camera: text(search['camera']), at: text(search['at']) }) as ReplaySearch,
   component: lazyRouteComponent(() => import('./pages/replay/replay-page.tsx'), 'ReplayPage'),
 })
 const cameras = createRoute({

@@ -4,7 +4,13 @@ import { useQuery } from '@tanstack/react-query'
 import { ask, call } from './client.ts'
 
 export function useSetupState(enabled: boolean) {
-  return useQuery({ queryKey: ['setup'], queryFn: () => ask('/setup', SetupState), enabled, staleTime: 60_000, retry: 0 })
+  return useQuery({
+    queryKey: ['setup'],
+    queryFn: () => ask('/setup', SetupState),
+    enabled,
+    staleTime: 60_000,
+    retry: 0,
+  })
 }
 
 export async function setUp(input: { token: string; user: string; password: string }): Promise<void> {

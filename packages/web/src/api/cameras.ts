@@ -1,8 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Camera, type CameraInput, CameraPage, type CameraPatch, type ProbeInput, ProbeResult } from '@mingjian/contract'
+import {
+  Camera,
+  type CameraInput,
+  CameraPage,
+  type CameraPatch,
+  type ProbeInput,
+  ProbeResult,
+} from '@mingjian/contract'
 import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
-import { ask, call, query } from './client.ts'
+import { ask, call } from './client.ts'
+import { query } from './query.ts'
 import { useAbility } from './session.ts'
 
 const PAGE = 500

@@ -69,13 +69,12 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
   const parsed = Problem.safeParse(await response.json().catch(() => null))
   const problem = parsed.success
     ? parsed.data
-    : { type: 'about:blank', title: response.statusText, status: response.status, code: `web.status.${response.status}` }
+    : {
+        type: 'about:blank',
+        title: response.statusText,
+        status: response.status,
+        code: `web.status.${response.status}`,
+      }
   if (response.status === 401) for (const listener of signedOut) listener()
   return new ApiProblem(problem, retryAfter)
-}
-
-/** A query string of the values that are there. */
-export function query(values: Record<string, string | number | boolean | null | undefined>): string {
-  const set = Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== '')
-  return set.length === 0 ? '' : `?${new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString()}`
 }

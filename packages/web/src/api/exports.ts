@@ -3,7 +3,7 @@ import { ExportJob, ExportList } from '@mingjian/contract'
 import { useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { ask, call } from './client.ts'
-import { rfc3339 } from './media.ts'
+import { rfc3339 } from './query.ts'
 import { useAbility } from './session.ts'
 
 export type Job = z.infer<typeof ExportJob>

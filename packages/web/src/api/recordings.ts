@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Days, Recordings } from '@mingjian/contract'
 import { type Query, useQueries, useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useCallback } from 'react'
 import { Coverage, type Span } from '../player/coverage.ts'
-import { ask, query } from './client.ts'
-import { rfc3339 } from './media.ts'
+import { ask } from './client.ts'
+import { query, rfc3339 } from './query.ts'
 
 async function fetchCoverage(camera: string, span: Span): Promise<Coverage> {
   const interval = query({ from: rfc3339(span.start), to: rfc3339(span.end) })
@@ -14,7 +14,12 @@ async function fetchCoverage(camera: string, span: Span): Promise<Coverage> {
 
 /** What each camera has of the span; while a new span loads, the old one stands. */
 export function useCoverages(cameras: readonly string[], span: Span): ReadonlyMap<string, Coverage> {
-  const results = useQueries({
+  const combine = useCallback(
+    (results: { data: Coverage | undefined }[]) =>
+      new Map(cameras.flatMap((camera, i) => (results[i]?.data ? [[camera, results[i].data] as const] : []))),
+    [cameras],
+  )
+  return useQueries({
     queries: cameras.map((camera) => ({
       queryKey: ['recordings', camera, span.start, span.end],
       queryFn: () => fetchCoverage(camera, span),
@@ -23,12 +28,10 @@ export function useCoverages(cameras: readonly string[], span: Span): ReadonlyMa
       placeholderData: (before: Coverage | undefined, from: Query<Coverage, Error, Coverage> | undefined) =>
         from?.queryKey[1] === camera ? before : undefined,
       staleTime: 10_000,
-      refetchInterval: span.end > Date.now() ? 15_000 : (false as const),
+      refetchInterval: () => (span.end > Date.now() ? 15_000 : false),
     })),
+    combine,
   })
-  const coverages = results.map((result) => result.data)
-  // oxlint-disable-next-line react-hooks/exhaustive-deps -- the coverages themselves are the dependency
-  return useMemo(() => new Map(cameras.flatMap((camera, i) => (coverages[i] ? [[camera, coverages[i]] as const] : []))), [cameras, ...coverages])
 }
 
 export function useDays(camera: string | null, month: string, zone: string) {

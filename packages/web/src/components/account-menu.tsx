@@ -7,7 +7,9 @@ import { signOut, useSession } from '../api/session.ts'
 import { useSay } from '../i18n/index.ts'
 import { useSettings } from '../settings.tsx'
 
-const Account = lazy(() => import('../pages/account/account-dialog.tsx').then((module) => ({ default: module.AccountDialog })))
+const Account = lazy(() =>
+  import('../pages/account/account-dialog.tsx').then((module) => ({ default: module.AccountDialog })),
+)
 
 export function AccountMenu() {
   const say = useSay()
@@ -23,7 +25,11 @@ export function AccountMenu() {
     },
     { type: 'divider' as const },
     { key: 'account', label: say('account.open'), onClick: () => setOpen(true) },
-    { key: 'language', label: say('account.otherLanguage'), onClick: () => setLanguage(language === 'zh' ? 'en' : 'zh') },
+    {
+      key: 'language',
+      label: say('account.otherLanguage'),
+      onClick: () => setLanguage(language === 'zh' ? 'en' : 'zh'),
+    },
     {
       key: 'theme',
       label: say(theme === 'dark' ? 'account.toLight' : 'account.toDark'),
@@ -35,7 +41,13 @@ export function AccountMenu() {
   return (
     <>
       <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-        <button type="button" className="icon-button" data-testid="account-button" aria-label={say('account.menu')} aria-haspopup="menu">
+        <button
+          type="button"
+          className="icon-button"
+          data-testid="account-button"
+          aria-label={say('account.menu')}
+          aria-haspopup="menu"
+        >
           <UserOutlined style={{ fontSize: 17 }} />
         </button>
       </Dropdown>

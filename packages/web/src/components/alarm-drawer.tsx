@@ -9,7 +9,7 @@ import Empty from 'antd/es/empty'
 import { useCameras } from '../api/cameras.ts'
 import { acknowledgeAlarm, useAlarms } from '../api/operation.ts'
 import { useAbility } from '../api/session.ts'
-import { formatMoment } from '../i18n/format.ts'
+import { formatMoment } from '../i18n/moment.ts'
 import { useSay } from '../i18n/index.ts'
 import { problemText } from './problem-text.ts'
 
@@ -27,7 +27,13 @@ function Item({ alarm, close }: { alarm: Alarm; close: () => void }) {
   return (
     <li className="alarm-item" data-testid="alarm-item">
       <h3>
-        <svg width="14" height="14" viewBox="0 0 12 12" aria-hidden style={{ color: isOpen ? 'var(--bad)' : 'var(--idle)' }}>
+        <svg
+          width="14"
+          height="14"
+          viewBox="0 0 12 12"
+          aria-hidden
+          style={{ color: isOpen ? 'var(--bad)' : 'var(--idle)' }}
+        >
           <path d="M6 1 11.4 10.6H.6Z" fill={isOpen ? 'currentColor' : 'none'} stroke="currentColor" />
         </svg>
         {say(`alarm.kind.${alarm.kind}`)}

@@ -15,7 +15,10 @@ function grow(cameras: readonly Camera[]): Place {
   const root = place('', '')
   for (const camera of cameras) {
     let at = root
-    for (const part of (camera.place ?? '').split('/').map((one) => one.trim()).filter((one) => one !== '')) {
+    for (const part of (camera.place ?? '')
+      .split('/')
+      .map((one) => one.trim())
+      .filter((one) => one !== '')) {
       const inner = at.places.get(part) ?? place(part, `${at.path}/${part}`)
       at.places.set(part, inner)
       at = inner
@@ -62,7 +65,11 @@ export function treeRows(cameras: readonly Camera[], search: string, closed: Rea
 /** Cameras under a place, for filling a layout at once. */
 export function camerasUnder(cameras: readonly Camera[], path: string): Camera[] {
   return cameras.filter((camera) => {
-    const own = `/${(camera.place ?? '').split('/').map((one) => one.trim()).filter((one) => one !== '').join('/')}`
+    const own = `/${(camera.place ?? '')
+      .split('/')
+      .map((one) => one.trim())
+      .filter((one) => one !== '')
+      .join('/')}`
     return own === path || own.startsWith(`${path}/`)
   })
 }

@@ -72,7 +72,9 @@ export function CameraTree({ cameras, shown, onPick, onPickPlace }: Props) {
         onChange={(event) => setSearch(event.target.value)}
         data-testid="tree-search"
       />
-      {rows.length === 0 ? <p className="tree-empty dim">{say(cameras.length === 0 ? 'tree.none' : 'tree.noMatch')}</p> : null}
+      {rows.length === 0 ? (
+        <p className="tree-empty dim">{say(cameras.length === 0 ? 'tree.none' : 'tree.noMatch')}</p>
+      ) : null}
       <ul className="tree-list" role="tree" aria-label={say('tree.label')} ref={list}>
         {rows.map((row, index) => (
           <li

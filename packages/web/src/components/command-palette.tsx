@@ -8,7 +8,8 @@ import { useCameras } from '../api/cameras.ts'
 import { usePreferences, useSavePreference } from '../api/preferences.ts'
 import { signOut, useAbility } from '../api/session.ts'
 import { useSay } from '../i18n/index.ts'
-import { changeBook, currentLayout, nextSlot, readBook } from '../pages/wall/wall-book.ts'
+import { readBook } from '../pages/wall/wall-book.ts'
+import { changeBook, currentLayout, nextSlot } from '../pages/wall/wall-change.ts'
 import { useSettings } from '../settings.tsx'
 import { usePlaces } from './navigation.ts'
 
@@ -37,10 +38,22 @@ function useEntries({ openKeys, openAlarms }: Props): Entry[] {
   }
   const kinds = { page: say('palette.page'), camera: say('palette.camera'), command: say('palette.command') }
   return [
-    ...places.map((place) => ({ key: place.to, label: say(place.label), kind: kinds.page, run: () => navigate({ to: place.to }) })),
+    ...places.map((place) => ({
+      key: place.to,
+      label: say(place.label),
+      kind: kinds.page,
+      run: () => navigate({ to: place.to }),
+    })),
     ...cameras.flatMap((camera) => [
       ...(canWatch
-        ? [{ key: `w${camera.id}`, label: say('palette.showOnWall', { name: camera.name }), kind: kinds.camera, run: () => show(camera.id) }]
+        ? [
+            {
+              key: `w${camera.id}`,
+              label: say('palette.showOnWall', { name: camera.name }),
+              kind: kinds.camera,
+              run: () => show(camera.id),
+            },
+          ]
         : []),
       ...(canReplay
         ? [
@@ -54,7 +67,14 @@ function useEntries({ openKeys, openAlarms }: Props): Entry[] {
         : []),
     ]),
     ...(canAdd
-      ? [{ key: 'add', label: say('cameras.add'), kind: kinds.command, run: () => navigate({ to: '/cameras', search: { add: true } }) }]
+      ? [
+          {
+            key: 'add',
+            label: say('cameras.add'),
+            kind: kinds.command,
+            run: () => navigate({ to: '/cameras', search: { add: true } }),
+          },
+        ]
       : []),
     { key: 'alarms', label: say('alarm.title'), kind: kinds.command, run: openAlarms },
     { key: 'keys', label: say('keys.title'), kind: kinds.command, run: openKeys },
@@ -104,7 +124,15 @@ export function CommandPalette(props: Props) {
     event.preventDefault()
   }
   return (
-    <Modal open onCancel={props.close} footer={null} closable={false} width={560} style={{ top: 80 }} title={<span className="visually-hidden">{say('palette.open')}</span>}>
+    <Modal
+      open
+      onCancel={props.close}
+      footer={null}
+      closable={false}
+      width={560}
+      style={{ top: 80 }}
+      title={<span className="visually-hidden">{say('palette.open')}</span>}
+    >
       <Input
         autoFocus
         size="large"

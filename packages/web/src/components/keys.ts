@@ -19,7 +19,10 @@ function belongsToTarget(event: KeyboardEvent, name: string): boolean {
   if (target.closest(TYPING)) return true
   if (document.querySelector('[role="dialog"][aria-modal="true"]')) return true
   // Space, Enter and arrows mean something to a focused control.
-  return Boolean(target.closest(ACTING)) && [' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Tab'].includes(name)
+  return (
+    Boolean(target.closest(ACTING)) &&
+    [' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Tab'].includes(name)
+  )
 }
 
 /** Keys of the whole page; not while somebody types or a dialog is open. */

@@ -6,7 +6,8 @@ const LEAST = 10
 const COMMON = /^(?:password|passw0rd|admin|qwerty|abc|12345|11111|iloveyou|letmein|welcome|mingjian)/i
 
 function kinds(password: string): number {
-  return [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}]/u, /\p{Script=Han}/u].filter((kind) => kind.test(password)).length
+  return [/\p{Ll}/u, /\p{Lu}/u, /\p{N}/u, /[^\p{L}\p{N}]/u, /\p{Script=Han}/u].filter((kind) => kind.test(password))
+    .length
 }
 
 /** A rough measure for the person who types: length first, variety second, well-known beginnings count little. */

@@ -5,7 +5,8 @@ import { type Say, sayIfKnown } from '../i18n/index.ts'
 
 /** What went wrong, for a person: our sentence for its code, or else the server's own, with the code to quote. */
 export function problemText(say: Say, thrown: unknown): string {
-  if (!(thrown instanceof Fault)) return say('problem.unknown', { detail: thrown instanceof Error ? thrown.message : String(thrown) })
+  if (!(thrown instanceof Fault))
+    return say('problem.unknown', { detail: thrown instanceof Error ? thrown.message : String(thrown) })
   const known = sayIfKnown(say, `problem.${thrown.code}`, { detail: thrown.message, ...waitOf(thrown) })
   if (known) return known
   if (thrown instanceof ApiProblem) {
@@ -16,5 +17,7 @@ export function problemText(say: Say, thrown: unknown): string {
 }
 
 function waitOf(thrown: Fault): Record<string, number> {
-  return thrown instanceof ApiProblem && thrown.retryAfter !== null ? { minutes: Math.max(1, Math.ceil(thrown.retryAfter / 60)) } : {}
+  return thrown instanceof ApiProblem && thrown.retryAfter !== null
+    ? { minutes: Math.max(1, Math.ceil(thrown.retryAfter / 60)) }
+    : {}
 }

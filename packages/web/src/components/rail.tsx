@@ -41,7 +41,12 @@ export function TabBar() {
   return (
     <nav className="tab-bar" aria-label={say('nav.labelPhone')}>
       {places.map(({ to, label, Icon }) => (
-        <Link key={to} to={to} data-active={pathname === to} {...(pathname === to ? { 'aria-current': 'page' as const } : {})}>
+        <Link
+          key={to}
+          to={to}
+          data-active={pathname === to}
+          {...(pathname === to ? { 'aria-current': 'page' as const } : {})}
+        >
           <Icon />
           <span>{say(label)}</span>
         </Link>

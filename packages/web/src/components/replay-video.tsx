@@ -3,7 +3,7 @@ import type { Camera } from '@mingjian/contract'
 import Spin from 'antd/es/spin'
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { loadFootage } from '../api/footage.ts'
-import { trickUrl, windowUrl } from '../api/media.ts'
+import { windowUrl } from '../api/media.ts'
 import { formatSpan } from '../i18n/format.ts'
 import { useSay } from '../i18n/index.ts'
 import type { Coverage } from '../player/coverage.ts'
@@ -31,8 +31,7 @@ function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<
     const made = new ReplayDriver({
       video: element,
       port,
-      footageUrl: (from, to, codec) => windowUrl(camera, from, to)(codec),
-      trickUrl: (from, to, speed, codec) => trickUrl(camera, from, to)(speed, codec),
+      url: (ask) => windowUrl(camera, ask),
     })
     setDriver(made)
     return conductor.join(camera, made)
@@ -64,15 +63,28 @@ export function ReplayVideo({ camera, conductor, coverage, isMuted, fit = 'conta
   const gap = view.phase === 'gap' ? (coverage?.gapAt(time) ?? null) : null
   return (
     <div className="replay-video" ref={frame} data-phase={view.phase} data-testid="replay-tile">
-      <div className="tile-picture" data-hidden={view.phase === 'gap'} {...zoom.handlers} onDoubleClick={zoom.zoom.scale > 1 ? zoom.reset : undefined}>
-        <video ref={video} muted={isMuted} playsInline aria-label={say('tile.video', { name: camera.name })} style={{ ...zoom.style, objectFit: fit }} />
+      <div
+        className="tile-picture"
+        data-hidden={view.phase === 'gap'}
+        {...zoom.handlers}
+        onDoubleClick={zoom.zoom.scale > 1 ? zoom.reset : undefined}
+      >
+        <video
+          ref={video}
+          muted={isMuted}
+          playsInline
+          aria-label={say('tile.video', { name: camera.name })}
+          style={{ ...zoom.style, objectFit: fit }}
+        />
       </div>
       {view.phase === 'loading' ? <Spin className="tile-spin" aria-label={say('replay.loading')} /> : null}
       {view.phase === 'gap' ? (
         <div className="tile-notice">
           <strong>{say('replay.noFootage')}</strong>
           {gap ? (
-            <span>{say('timeline.gap', { cause: say(`cause.${gap.cause}`), span: formatSpan(gap.end - gap.start) })}</span>
+            <span>
+              {say('timeline.gap', { cause: say(`cause.${gap.cause}`), span: formatSpan(gap.end - gap.start) })}
+            </span>
           ) : null}
         </div>
       ) : null}

@@ -49,7 +49,9 @@ function Frame() {
       <StatusBar isLive={isLive} openAlarms={() => setPanel('alarms')} />
       <TabBar />
       <Suspense fallback={null}>
-        {panel === 'palette' ? <Palette close={close} openKeys={() => setPanel('keys')} openAlarms={() => setPanel('alarms')} /> : null}
+        {panel === 'palette' ? (
+          <Palette close={close} openKeys={() => setPanel('keys')} openAlarms={() => setPanel('alarms')} />
+        ) : null}
         {panel === 'keys' ? <KeyHelp close={close} /> : null}
         {panel === 'alarms' ? <Alarms close={close} /> : null}
       </Suspense>

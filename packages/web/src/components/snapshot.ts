@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { fileStamp } from '../i18n/format.ts'
+import { fileStamp } from '../i18n/moment.ts'
 
 /** Saves the picture a video element shows now as a JPEG file; false when it shows none. */
 export async function saveSnapshot(video: HTMLVideoElement, name: string, at: number): Promise<boolean> {

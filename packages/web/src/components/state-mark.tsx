@@ -15,7 +15,8 @@ const COLOURS: Record<State, string> = {
 function Shape({ state }: { state: State }) {
   if (state === 'recording') return <circle cx="6" cy="6" r="4.5" fill="currentColor" />
   if (state === 'waiting') return <path d="M6 1 11.4 10.6H.6Z" fill="currentColor" />
-  if (state === 'connecting') return <path d="M6 1.7a4.3 4.3 0 1 1-4.3 4.3" fill="none" stroke="currentColor" strokeWidth="2" />
+  if (state === 'connecting')
+    return <path d="M6 1.7a4.3 4.3 0 1 1-4.3 4.3" fill="none" stroke="currentColor" strokeWidth="2" />
   return <path d="M1.8 1.8h8.4v8.4H1.8Z" fill="none" stroke="currentColor" strokeWidth="1.8" />
 }
 

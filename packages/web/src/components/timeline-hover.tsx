@@ -2,7 +2,8 @@
 import { useEffect, useState } from 'react'
 import { stillUrl } from '../api/media.ts'
 import { useAbility } from '../api/session.ts'
-import { formatMoment, formatSpan } from '../i18n/format.ts'
+import { formatSpan } from '../i18n/format.ts'
+import { formatMoment } from '../i18n/moment.ts'
 import { useSay } from '../i18n/index.ts'
 import type { Coverage } from '../player/coverage.ts'
 

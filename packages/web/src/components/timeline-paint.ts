@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { GapCause } from '@mingjian/contract'
-import { formatClock } from '../i18n/format.ts'
+import { formatClock } from '../i18n/moment.ts'
 import type { Coverage, Span } from '../player/coverage.ts'
 import { uniteSpans } from '../player/coverage.ts'
-import { type Tick, ticksOf, xOf } from '../player/timeline-scale.ts'
+import { xOf } from '../player/timeline-scale.ts'
+import { type Tick, ticksOf } from '../player/timeline-ticks.ts'
 
 export type TimelineScene = Readonly<{
   view: Span
@@ -45,11 +46,33 @@ const UNSETTLED = 60_000
 const tiles = new Map<string, CanvasPattern>()
 
 function strokes(pattern: Pattern): [number, number, number, number][] {
-  if (pattern === 'slash') return [[0, 8, 8, 0], [-2, 2, 2, -2], [6, 10, 10, 6]]
-  if (pattern === 'back') return [[0, 0, 8, 8], [6, -2, 10, 2], [-2, 6, 2, 10]]
-  if (pattern === 'cross') return [[0, 0, 8, 8], [0, 8, 8, 0]]
-  if (pattern === 'rows') return [[0, 2, 8, 2], [0, 6, 8, 6]]
-  if (pattern === 'columns') return [[2, 0, 2, 8], [6, 0, 6, 8]]
+  if (pattern === 'slash')
+    return [
+      [0, 8, 8, 0],
+      [-2, 2, 2, -2],
+      [6, 10, 10, 6],
+    ]
+  if (pattern === 'back')
+    return [
+      [0, 0, 8, 8],
+      [6, -2, 10, 2],
+      [-2, 6, 2, 10],
+    ]
+  if (pattern === 'cross')
+    return [
+      [0, 0, 8, 8],
+      [0, 8, 8, 0],
+    ]
+  if (pattern === 'rows')
+    return [
+      [0, 2, 8, 2],
+      [0, 6, 8, 6],
+    ]
+  if (pattern === 'columns')
+    return [
+      [2, 0, 2, 8],
+      [6, 0, 6, 8],
+    ]
   return []
 }
 
@@ -73,7 +96,12 @@ export function gapFill(context: CanvasRenderingContext2D, cause: GapCause): Can
     pen.lineTo(x2, y2)
     pen.stroke()
   }
-  if (pattern === 'dots') for (const [x, y] of [[2, 2], [6, 6]] as const) pen.fillRect(x - 1, y - 1, 2.4, 2.4)
+  if (pattern === 'dots')
+    for (const [x, y] of [
+      [2, 2],
+      [6, 6],
+    ] as const)
+      pen.fillRect(x - 1, y - 1, 2.4, 2.4)
   const made = context.createPattern(tile, 'repeat')
   if (made) tiles.set(cause, made)
   return made ?? colour
@@ -107,8 +135,9 @@ function paintRuler(pen: CanvasRenderingContext2D, scene: TimelineScene, ink: { 
 }
 
 type Row = Readonly<{ top: number; height: number }>
+type Place = Readonly<{ scene: TimelineScene; row: Row }>
 
-function paintSpan(pen: CanvasRenderingContext2D, scene: TimelineScene, row: Row, span: Span): void {
+function paintSpan(pen: CanvasRenderingContext2D, { scene, row }: Place, span: Span): void {
   const from = Math.max(-2, xOf(scene.view, scene.width, span.start))
   const to = Math.min(scene.width + 2, xOf(scene.view, scene.width, span.end))
   // Never thinner than a pixel: a short gap in a month stays visible.
@@ -119,11 +148,11 @@ function paintSelected(pen: CanvasRenderingContext2D, scene: TimelineScene, row:
   const { selected } = scene
   if (!selected) return
   pen.fillStyle = scene.isDark ? '#2f9e63' : '#14783f'
-  for (const run of selected.runs) paintSpan(pen, scene, row, run)
+  for (const run of selected.runs) paintSpan(pen, { scene, row }, run)
   for (const gap of selected.gaps) {
     if (gap.cause === 'not-yet' || gap.cause === 'not-in-use') continue
     pen.fillStyle = gapFill(pen, gap.cause)
-    paintSpan(pen, scene, row, gap)
+    paintSpan(pen, { scene, row }, gap)
   }
 }
 
@@ -154,14 +183,21 @@ function paintMarks(pen: CanvasRenderingContext2D, scene: TimelineScene, colour:
   pen.fillStyle = `${colour}38`
   if (start !== null && end !== null) pen.fillRect(start, RULER, end - start, height - RULER)
   pen.fillStyle = colour
-  for (const [x, side] of [[start, 1], [end, -1]] as const) {
+  for (const [x, side] of [
+    [start, 1],
+    [end, -1],
+  ] as const) {
     if (x === null) continue
     pen.fillRect(x - 1.5, RULER - 2, 3, height - RULER + 2)
     pen.fillRect(side > 0 ? x : x - 9, RULER - 2, 9, 10)
   }
 }
 
-function paintHand(pen: CanvasRenderingContext2D, scene: TimelineScene, look: { at: number; colour: string; isMain: boolean }): void {
+function paintHand(
+  pen: CanvasRenderingContext2D,
+  scene: TimelineScene,
+  look: { at: number; colour: string; isMain: boolean },
+): void {
   const x = Math.round(xOf(scene.view, scene.width, look.at))
   pen.fillStyle = look.colour
   pen.fillRect(x - (look.isMain ? 1 : 0), look.isMain ? RULER - 6 : RULER, look.isMain ? 2 : 1, scene.height)
@@ -176,7 +212,9 @@ function paintHand(pen: CanvasRenderingContext2D, scene: TimelineScene, look: { 
 /** Draws the whole timeline: ruler, the selected camera's row, the row of all cameras, marks and hands. */
 export function paintTimeline(pen: CanvasRenderingContext2D, scene: TimelineScene): void {
   const { width, height, isDark } = scene
-  const ink = isDark ? { text: '#b4bdc9', line: '#333c47', bed: '#1b2028' } : { text: '#2b323b', line: '#aab3bd', bed: '#dde2e8' }
+  const ink = isDark
+    ? { text: '#b4bdc9', line: '#333c47', bed: '#1b2028' }
+    : { text: '#2b323b', line: '#aab3bd', bed: '#dde2e8' }
   pen.clearRect(0, 0, width, height)
   const room = height - RULER - GAP - 4
   const upper: Row = { top: RULER, height: Math.round(room * 0.68) }
@@ -187,10 +225,11 @@ export function paintTimeline(pen: CanvasRenderingContext2D, scene: TimelineScen
   paintRuler(pen, scene, ink)
   paintSelected(pen, scene, upper)
   pen.fillStyle = isDark ? '#3f7fc4' : '#1f5fa8'
-  for (const span of uniteSpans(scene.all.flatMap((one) => one.runs))) paintSpan(pen, scene, lower, span)
+  for (const span of uniteSpans(scene.all.flatMap((one) => one.runs))) paintSpan(pen, { scene, row: lower }, span)
   paintUnsettled(pen, scene, upper)
   paintMarks(pen, scene, isDark ? '#f0b440' : '#8a5200')
   paintHand(pen, scene, { at: scene.now, colour: isDark ? '#8d98a8' : '#525c68', isMain: false })
-  if (scene.hover !== null) paintHand(pen, scene, { at: scene.hover, colour: isDark ? '#d5dbe3' : '#2b323b', isMain: false })
+  if (scene.hover !== null)
+    paintHand(pen, scene, { at: scene.hover, colour: isDark ? '#d5dbe3' : '#2b323b', isMain: false })
   paintHand(pen, scene, { at: scene.time, colour: isDark ? '#ffffff' : '#000000', isMain: true })
 }

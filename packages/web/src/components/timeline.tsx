@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react'
-import { formatMoment } from '../i18n/format.ts'
+import { formatMoment } from '../i18n/moment.ts'
 import { useSay } from '../i18n/index.ts'
 import type { Coverage, Span } from '../player/coverage.ts'
 import { panView, timeAt, xOf, zoomView } from '../player/timeline-scale.ts'
@@ -59,6 +59,21 @@ function useCanvas(props: Props, hover: number | null) {
   return { frame, canvas, width: size.width }
 }
 
+function stepByKey(event: KeyboardEvent, { view, time, seek }: Props): void {
+  const span = view.end - view.start
+  const moves: Record<string, number> = {
+    ArrowLeft: -span / 100,
+    ArrowRight: span / 100,
+    PageUp: -span / 4,
+    PageDown: span / 4,
+  }
+  const by = moves[event.key]
+  if (by === undefined) return
+  event.preventDefault()
+  event.stopPropagation()
+  seek(time + by)
+}
+
 export function Timeline(props: Props) {
   const say = useSay()
   const { view, setView, time, marks, setMarks, seek } = props
@@ -113,15 +128,6 @@ export function Timeline(props: Props) {
     if (drag.current && !drag.current.hasMoved) seek(timeAt(view, width, xIn(event)))
     if (fingers.current.size === 0) drag.current = null
   }
-  const press = (event: KeyboardEvent) => {
-    const span = view.end - view.start
-    const moves: Record<string, number> = { ArrowLeft: -span / 100, ArrowRight: span / 100, PageUp: -span / 4, PageDown: span / 4 }
-    const by = moves[event.key]
-    if (by === undefined) return
-    event.preventDefault()
-    event.stopPropagation()
-    seek(time + by)
-  }
   return (
     <div
       className="timeline"
@@ -140,11 +146,17 @@ export function Timeline(props: Props) {
       onPointerCancel={up}
       onPointerLeave={() => setHover(null)}
       onDoubleClick={() => setView((old) => zoomView(old, 4, time))}
-      onKeyDown={press}
+      onKeyDown={(event) => stepByKey(event, props)}
     >
       <canvas ref={canvas} aria-hidden />
       {hover !== null && drag.current?.hasMoved !== true ? (
-        <TimelineHover at={hover} x={xOf(view, width, hover)} width={width} coverage={props.selected} camera={props.camera} />
+        <TimelineHover
+          at={hover}
+          x={xOf(view, width, hover)}
+          width={width}
+          coverage={props.selected}
+          camera={props.camera}
+        />
       ) : null}
     </div>
   )

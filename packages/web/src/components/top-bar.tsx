@@ -21,7 +21,12 @@ export function TopBar({ open }: { open: (panel: ShellPanel) => void }) {
     <header className="top">
       <h1 className="top-title">{place ? say(place.label) : say('product.name')}</h1>
       <PageToolsSlot />
-      <button type="button" className="icon-button search-button" onClick={() => open('palette')} aria-label={say('palette.open')}>
+      <button
+        type="button"
+        className="icon-button search-button"
+        onClick={() => open('palette')}
+        aria-label={say('palette.open')}
+      >
         <SearchOutlined />
         <kbd>Ctrl K</kbd>
       </button>
@@ -36,7 +41,13 @@ export function TopBar({ open }: { open: (panel: ShellPanel) => void }) {
           <BellOutlined style={{ fontSize: 17, color: 'var(--text)' }} />
         </Badge>
       </button>
-      <button type="button" className="icon-button help-button" onClick={() => open('keys')} aria-label={say('keys.open')} title={say('keys.open')}>
+      <button
+        type="button"
+        className="icon-button help-button"
+        onClick={() => open('keys')}
+        aria-label={say('keys.open')}
+        title={say('keys.open')}
+      >
         <QuestionCircleOutlined style={{ fontSize: 17 }} />
       </button>
       <AccountMenu />

@@ -28,7 +28,10 @@ export function useZoom(frame: RefObject<HTMLElement | null>) {
     const now = { x: event.clientX, y: event.clientY }
     const other = [...fingers.current].find(([id]) => id !== event.pointerId)?.[1]
     fingers.current.set(event.pointerId, now)
-    if (!other) return setZoom((old) => (old.scale > 1 ? panBy(old, (now.x - before.x) / box.width, (now.y - before.y) / box.height) : old))
+    if (!other)
+      return setZoom((old) =>
+        old.scale > 1 ? panBy(old, (now.x - before.x) / box.width, (now.y - before.y) / box.height) : old,
+      )
     const spread = (point: Point) => Math.hypot(point.x - other.x, point.y - other.y)
     const middle = { x: (now.x + other.x) / 2, y: (now.y + other.y) / 2 }
     const point = { x: (middle.x - box.left) / box.width - 0.5, y: (middle.y - box.top) / box.height - 0.5 }

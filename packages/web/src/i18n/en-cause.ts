@@ -26,8 +26,10 @@ export const enCause: Record<keyof typeof zhCause, string> = {
   'warning.clock-offset': 'The clock of the camera is off. Switch on NTP in the camera.',
   'warning.no-sender-reports': 'The camera does not tell its time; pictures carry the time at which they reached us.',
   'warning.audio-unsupported': 'The audio format is not supported; only video is recorded. AAC or G.711 would work.',
-  'warning.b-frames': 'The stream has B-frames, which delay live pictures. Switch them off in the camera (or use Baseline/Main).',
-  'warning.plain-password': 'The password goes to the camera in plain text. Switch on Digest authentication in the camera.',
+  'warning.b-frames':
+    'The stream has B-frames, which delay live pictures. Switch them off in the camera (or use Baseline/Main).',
+  'warning.plain-password':
+    'The password goes to the camera in plain text. Switch on Digest authentication in the camera.',
   'warning.packet-loss': 'Packets were lost during the test. Check the network, or use TCP.',
   'warning.smart-codec': 'The camera uses a smart codec (H.264+/H.265+) with few key frames. Better switch it off.',
   'warning.udp-blocked': 'UDP did not get through; TCP is used instead.',
@@ -38,14 +40,17 @@ export const enCause: Record<keyof typeof zhCause, string> = {
   'problem.web.codec.unsupported': 'This browser cannot play the video codec, and the server cannot transcode it',
   'problem.web.mse.missing': 'This browser cannot play live video; please use a newer one',
   'problem.session.sign-in.wrong': 'User name or password is wrong',
-  'problem.session.sign-in.locked': 'Too many wrong tries: the account is locked for a while. Try again later, or ask an administrator to unlock it.',
+  'problem.session.sign-in.locked':
+    'Too many wrong tries: the account is locked for a while. Try again later, or ask an administrator to unlock it.',
   'problem.session.sign-in.rate': 'Too many tries; please wait a moment.',
   'problem.session.missing': 'Your session ended. Please sign in again',
   'problem.session.password.wrong': 'The current password is wrong',
   'problem.session.busy': 'The server is busy; please try again soon',
-  'problem.setup.link.spent': 'This link is used up or no longer valid. Look for the link that the program printed at its latest start.',
+  'problem.setup.link.spent':
+    'This link is used up or no longer valid. Look for the link that the program printed at its latest start.',
   'problem.user.name.taken': 'There is a user with this name already',
-  'problem.user.last-administrator': 'This is the last administrator that can sign in; it cannot be disabled or made a watcher',
+  'problem.user.last-administrator':
+    'This is the last administrator that can sign in; it cannot be disabled or made a watcher',
   'problem.user.unknown': 'There is no such user any more',
   'problem.camera.unknown': 'There is no such camera, or it is not yours to see',
   'problem.camera.storage.reserve': 'Free space is below the reserve, so no camera can be added. Add space first.',

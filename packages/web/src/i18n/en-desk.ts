@@ -4,7 +4,8 @@ import type { zhDesk } from './zh-desk.ts'
 export const enDesk: Record<keyof typeof zhDesk, string> = {
   'setup.neededTitle': 'First start',
   'setup.neededLead': 'There is no administrator yet.',
-  'setup.neededHow': 'Open the one-time link that the program printed when it started; it creates the first administrator.',
+  'setup.neededHow':
+    'Open the one-time link that the program printed when it started; it creates the first administrator.',
   'setup.title': 'Create the first administrator',
   'setup.lead': 'This link works once. Choose your user name and password; the account may manage everything.',
   'setup.noToken': 'The link is incomplete. Copy the whole link from the terminal.',
@@ -113,11 +114,13 @@ export const enDesk: Record<keyof typeof zhDesk, string> = {
   'cameras.remove': 'Remove',
   'cameras.removed': 'Removed; its footage stays for its retention',
   'cameras.removeTitle': 'Remove “{{name}}”?',
-  'cameras.removeText': 'Recording stops and the camera leaves the list. Footage is not deleted: it stays for its retention ({{days}} days).',
+  'cameras.removeText':
+    'Recording stops and the camera leaves the list. Footage is not deleted: it stays for its retention ({{days}} days).',
   'cameras.nameMissing': 'Please enter a name',
   'cameras.placeHelp': 'Levels with “/”, such as North gate/Hall',
   'cameras.url': 'RTSP address',
-  'cameras.urlHelp': 'Such as rtsp://192.168.1.64:554/stream1; the manual of the camera tells. User name and password go below.',
+  'cameras.urlHelp':
+    'Such as rtsp://192.168.1.64:554/stream1; the manual of the camera tells. User name and password go below.',
   'cameras.urlWrong': 'The address begins with rtsp:// or rtsps://',
   'cameras.user': 'Camera user name',
   'cameras.password': 'Camera password',

@@ -167,7 +167,8 @@ export const zhDesk = {
   'storage.unknown': '暂时无法预测',
   'storage.unknownText': '录像一段时间后，这里会显示空间能用到哪一天。',
   'storage.runsOut': '预计 {{day}} 用尽（还有 {{days}} 天）',
-  'storage.runsOutText': '要满足所有摄像机的保留期，还差 {{size}}。请扩容、降低码率或减少摄像机；保留期内的录像不会被自动删除。',
+  'storage.runsOutText':
+    '要满足所有摄像机的保留期，还差 {{size}}。请扩容、降低码率或减少摄像机；保留期内的录像不会被自动删除。',
   'storage.belowReserve': '剩余空间已低于预留空间',
   'storage.belowReserveText': '不能再添加摄像机；已有录像不受影响。请尽快扩容。',
   'storage.byCamera': '各摄像机',

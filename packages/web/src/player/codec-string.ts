@@ -2,7 +2,8 @@
 
 function find(bytes: Uint8Array, name: string): number {
   const codes = [...name].map((letter) => letter.charCodeAt(0))
-  for (let at = 0; at + codes.length < bytes.length; at += 1) if (codes.every((code, i) => bytes[at + i] === code)) return at + 4
+  for (let at = 0; at + codes.length < bytes.length; at += 1)
+    if (codes.every((code, i) => bytes[at + i] === code)) return at + 4
   return -1
 }
 
@@ -20,7 +21,13 @@ function hevc(bytes: Uint8Array, at: number, entry: string): string {
   const constraints = Array.from({ length: 6 }, (_, i) => view.getUint8(6 + i))
   while (constraints.length > 0 && constraints.at(-1) === 0) constraints.pop()
   const level = `${(first >> 5) & 1 ? 'H' : 'L'}${view.getUint8(12)}`
-  const parts = [entry, `${space}${first & 31}`, (flags >>> 0).toString(16), level, ...constraints.map((one) => one.toString(16).toUpperCase())]
+  const parts = [
+    entry,
+    `${space}${first & 31}`,
+    (flags >>> 0).toString(16),
+    level,
+    ...constraints.map((one) => one.toString(16).toUpperCase()),
+  ]
   return parts.join('.')
 }
 

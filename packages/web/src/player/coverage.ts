@@ -24,7 +24,11 @@ export class Coverage {
     this.from = extent.start
     this.to = extent.end
     this.#wall = extent.wall
-    this.#runs = recordings.runs.map((run) => ({ start: Date.parse(run.start), end: Date.parse(run.end), bytes: run.bytes }))
+    this.#runs = recordings.runs.map((run) => ({
+      start: Date.parse(run.start),
+      end: Date.parse(run.end),
+      bytes: run.bytes,
+    }))
     this.gaps = recordings.gaps.map((gap) => ({
       start: Date.parse(gap.start),
       end: Date.parse(gap.end),
@@ -78,7 +82,8 @@ export function uniteSpans(spans: readonly Span[]): Span[] {
   const united: Span[] = []
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {
     const last = united.at(-1)
-    if (last && span.start <= last.end) united[united.length - 1] = { start: last.start, end: Math.max(last.end, span.end) }
+    if (last && span.start <= last.end)
+      united[united.length - 1] = { start: last.start, end: Math.max(last.end, span.end) }
     else united.push({ start: span.start, end: span.end })
   }
   return united

@@ -267,7 +267,8 @@ export class LiveDriver {
 
   #hold(video: HTMLVideoElement, range: { start: number; end: number }): void {
     const ahead = range.end - video.currentTime
-    if (video.currentTime < range.start || ahead < -0.5) video.currentTime = Math.max(range.start, range.end - this.#pace.target)
+    if (video.currentTime < range.start || ahead < -0.5)
+      video.currentTime = Math.max(range.start, range.end - this.#pace.target)
     else {
       const pace = this.#pace.decide(this.#port.now(), ahead, range.end)
       if (pace.jump !== null) video.currentTime = pace.jump

@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Coverage, uniteSpans } from './coverage.ts'
+import { type Coverage, uniteSpans } from './coverage.ts'
 import { ReplayClock } from './replay-clock.ts'
 import type { ReplayDriver } from './replay-driver.ts'
 
-export type ReplayState = Readonly<{ time: number; rate: number; isPlaying: boolean; isHeld: boolean; isAtEdge: boolean }>
+export type ReplayState = Readonly<{
+  time: number
+  rate: number
+  isPlaying: boolean
+  isHeld: boolean
+  isAtEdge: boolean
+}>
 
 const TICK = 100
 /** The clock waits this long for a slow tile, then goes on without it. */
@@ -90,7 +96,8 @@ export class ReplayConductor {
     let isWaiting = false
     for (const [camera, driver] of this.#drivers) {
       const coverage = this.#coverage.get(camera)
-      if (coverage && !driver.follow({ time, rate, isPlaying: isPlaying && !this.#clock.isHeld, coverage })) isWaiting = true
+      if (coverage && !driver.follow({ time, rate, isPlaying: isPlaying && !this.#clock.isHeld, coverage }))
+        isWaiting = true
     }
     this.#hold(isWaiting)
     this.#state = this.#read()
@@ -110,7 +117,9 @@ export class ReplayConductor {
     const time = this.#clock.time
     const isForward = this.#clock.rate > 0
     const runs = uniteSpans(all.flatMap((one) => one.runs))
-    const inside = runs.some((run) => (isForward ? run.start <= time && time < run.end : run.start < time && time <= run.end))
+    const inside = runs.some((run) =>
+      isForward ? run.start <= time && time < run.end : run.start < time && time <= run.end,
+    )
     if (inside) return
     const target = isForward
       ? (runs.find((run) => run.start > time)?.start ?? Math.max(...all.map((one) => one.to)))

@@ -2,10 +2,11 @@
 import { Fault } from '@mingjian/base'
 import { AppendQueue } from './append-queue.ts'
 import { mimeOf } from './codec-string.ts'
-import type { Coverage } from './coverage.ts'
+import { type Coverage } from './coverage.ts'
 import { firstTime, readInit } from './fragment.ts'
-import { isTrick, MAP_SECONDS, mapFor, mapServes, mediaAt, type ReplayMap, wallAt } from './replay-map.ts'
-import type { FootagePart, ReplayPort } from './replay-port.ts'
+import { isTrick } from './rates.ts'
+import { MAP_SECONDS, mapFor, mapServes, mediaAt, type ReplayMap, wallAt } from './replay-map.ts'
+import type { FootageAsk, FootagePart, ReplayPort } from './replay-port.ts'
 
 export type ReplayView = Readonly<{
   /** `gap`: nothing was recorded at this time. `failed`: `error` says why. */
@@ -21,8 +22,7 @@ export type ReplayCue = Readonly<{ time: number; rate: number; isPlaying: boolea
 export type ReplayOptions = Readonly<{
   video: HTMLVideoElement
   port: ReplayPort
-  footageUrl: (from: number, to: number, codec: 'any' | 'h264') => string
-  trickUrl: (from: number, to: number, speed: number, codec: 'any' | 'h264') => string
+  url: (ask: FootageAsk) => string
 }>
 
 /** First window short, for a quick picture; the next ones longer, for few requests. Milliseconds of media. */
@@ -73,7 +73,9 @@ export class ReplayDriver {
     const { video } = this.#by
     if (this.#view.phase === 'failed' && performance.now() < this.#retryAt) return true
     const isForward = cue.rate > 0
-    const run = isForward ? cue.coverage.runAt(cue.time) : (cue.coverage.runBefore(cue.time) ?? cue.coverage.runAt(cue.time))
+    const run = isForward
+      ? cue.coverage.runAt(cue.time)
+      : (cue.coverage.runBefore(cue.time) ?? cue.coverage.runAt(cue.time))
     if (!run) {
       video.pause()
       this.#view = { phase: 'gap', error: null, drift: null }
@@ -110,7 +112,8 @@ export class ReplayDriver {
     const isElsewhere = bufferedTo === null && !this.#loading && (loaded < here || loaded > here + 0.5 || this.#isFirst)
     const hasLeft = this.#loading !== null && bufferedTo === null && (here < loaded - AHEAD * 2.5 || here > loaded + 1)
     if (isElsewhere || hasLeft) this.#begin(cue.time)
-    else if (bufferedTo !== null && loaded < bufferedTo - 0.5 && !this.#loading) this.#loadedTo = wallAt(map, bufferedTo)
+    else if (bufferedTo !== null && loaded < bufferedTo - 0.5 && !this.#loading)
+      this.#loadedTo = wallAt(map, bufferedTo)
     if (this.#loading || mediaAt(map, this.#loadedTo) > here + AHEAD * Math.max(1, Math.min(4, cue.rate))) return
     const at = isForward ? cue.coverage.nextStart(this.#loadedTo) : cue.coverage.previousEnd(this.#loadedTo)
     if (at === null) return
@@ -141,9 +144,7 @@ export class ReplayDriver {
     const loading = new AbortController()
     this.#loading = loading
     try {
-      const url = isTrick(map.factor)
-        ? this.#by.trickUrl(from, to, map.factor, this.#codec)
-        : this.#by.footageUrl(from, to, this.#codec)
+      const url = this.#by.url({ from, to, speed: isTrick(map.factor) ? map.factor : null, codec: this.#codec })
       const part = await this.#by.port.load(url, loading.signal)
       if (loading !== this.#loading) return
       const isTaken = await this.#take(map, part, map.factor > 0 ? from : to)

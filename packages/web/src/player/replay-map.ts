@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/** Rates that play every frame; others play key frames only, retimed by the server. */
-export function isTrick(rate: number): boolean {
-  return rate < 0 || rate >= 8
-}
+import { isTrick } from './rates.ts'
 
 /** How media seconds of a SourceBuffer stand to wall time: wall = origin + factor × 1000 × media. */
 export type ReplayMap = Readonly<{ origin: number; factor: number }>

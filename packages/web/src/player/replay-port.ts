@@ -8,6 +8,9 @@ export type FootagePart = Readonly<{
   start: number | null
 }>
 
+/** Which window to ask for; `speed` null for every frame. Epoch milliseconds. */
+export type FootageAsk = Readonly<{ from: number; to: number; speed: number | null; codec: 'any' | 'h264' }>
+
 /** The edge of the browser as the replay driver sees it. */
 export type ReplayPort = Readonly<{
   /** Rejects with a Fault, or with an AbortError once the signal fired. */

@@ -9,7 +9,7 @@ import Modal from 'antd/es/modal'
 import { changePassword, endSession, useSessionList } from '../../api/account.ts'
 import { NewPassword } from '../../components/new-password.tsx'
 import { problemText } from '../../components/problem-text.ts'
-import { formatMoment } from '../../i18n/format.ts'
+import { formatMoment } from '../../i18n/moment.ts'
 import { useSay } from '../../i18n/index.ts'
 import { deviceOf } from './device.ts'
 import './account.css'
@@ -18,7 +18,10 @@ function Sessions() {
   const say = useSay()
   const client = useQueryClient()
   const sessions = useSessionList(true)
-  const end = useMutation({ mutationFn: endSession, onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }) })
+  const end = useMutation({
+    mutationFn: endSession,
+    onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
+  })
   const error = sessions.error ?? end.error
   return (
     <section>
@@ -60,11 +63,17 @@ function PasswordForm() {
     <section>
       <h3>{say('account.changePassword')}</h3>
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(fields) => change.mutate(fields)}>
-        <Form.Item name="current" label={say('account.currentPassword')} rules={[{ required: true, message: say('signIn.passwordMissing') }]}>
+        <Form.Item
+          name="current"
+          label={say('account.currentPassword')}
+          rules={[{ required: true, message: say('signIn.passwordMissing') }]}
+        >
           <Input.Password autoComplete="current-password" />
         </Form.Item>
         <NewPassword name="next" label={say('account.newPassword')} />
-        {change.error ? <Alert type="error" showIcon title={problemText(say, change.error)} style={{ marginBottom: 12 }} /> : null}
+        {change.error ? (
+          <Alert type="error" showIcon title={problemText(say, change.error)} style={{ marginBottom: 12 }} />
+        ) : null}
         <Button type="primary" htmlType="submit" loading={change.isPending}>
           {say('account.changePassword')}
         </Button>

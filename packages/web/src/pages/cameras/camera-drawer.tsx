@@ -27,10 +27,12 @@ export function CameraDrawer({ camera, close }: { camera: Camera | null; close: 
     await client.invalidateQueries({ queryKey: ['cameras'] })
   }
   const test = useMutation({
-    mutationFn: (fields: CameraFields) => probeCamera({ source: sourceOf(fields), ...(camera ? { cameraId: camera.id } : {}) }),
+    mutationFn: (fields: CameraFields) =>
+      probeCamera({ source: sourceOf(fields), ...(camera ? { cameraId: camera.id } : {}) }),
   })
   const save = useMutation({
-    mutationFn: (fields: CameraFields) => (camera ? changeCamera(camera.id, inputOf(fields)) : addCamera(inputOf(fields))),
+    mutationFn: (fields: CameraFields) =>
+      camera ? changeCamera(camera.id, inputOf(fields)) : addCamera(inputOf(fields)),
     onSuccess: () => done(say(camera ? 'cameras.saved' : 'cameras.added')),
     onError: (error) => {
       if (!(error instanceof ApiProblem)) return
@@ -71,7 +73,13 @@ export function CameraDrawer({ camera, close }: { camera: Camera | null; close: 
       onClose={close}
       size={520}
       title={camera ? camera.name : say('cameras.add')}
-      extra={camera ? <Button danger onClick={remove}>{say('cameras.remove')}</Button> : null}
+      extra={
+        camera ? (
+          <Button danger onClick={remove}>
+            {say('cameras.remove')}
+          </Button>
+        ) : null
+      }
       footer={
         <div className="drawer-foot">
           <Button onClick={() => void runTest()} loading={test.isPending} data-testid="probe-button">
@@ -86,10 +94,17 @@ export function CameraDrawer({ camera, close }: { camera: Camera | null; close: 
       }
     >
       {camera ? <CameraNow camera={camera} /> : null}
-      <Form<CameraFields> form={form} layout="vertical" initialValues={fieldsOf(camera)} onFinish={(fields) => save.mutate({ ...fieldsOf(camera), ...fields })}>
+      <Form<CameraFields>
+        form={form}
+        layout="vertical"
+        initialValues={fieldsOf(camera)}
+        onFinish={(fields) => save.mutate({ ...fieldsOf(camera), ...fields })}
+      >
         <CameraFieldset hasPassword={camera?.source.hasPassword ?? false} />
       </Form>
-      {save.error ? <Alert type="error" showIcon title={problemText(say, save.error)} style={{ marginBottom: 12 }} /> : null}
+      {save.error ? (
+        <Alert type="error" showIcon title={problemText(say, save.error)} style={{ marginBottom: 12 }} />
+      ) : null}
       {test.error ? <Alert type="error" showIcon title={problemText(say, test.error)} /> : null}
       {test.data && !test.isPending ? <ProbeReport result={test.data} /> : null}
     </Drawer>

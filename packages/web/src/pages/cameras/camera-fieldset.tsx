@@ -15,7 +15,12 @@ export function CameraFieldset({ hasPassword }: { hasPassword: boolean }) {
   const say = useSay()
   const more = (
     <>
-      <Item name="subUrl" label={say('cameras.subUrl')} extra={say('cameras.subUrlHelp')} rules={[{ pattern: RTSP, message: say('cameras.urlWrong') }]}>
+      <Item
+        name="subUrl"
+        label={say('cameras.subUrl')}
+        extra={say('cameras.subUrlHelp')}
+        rules={[{ pattern: RTSP, message: say('cameras.urlWrong') }]}
+      >
         <Input className="mono" autoComplete="off" spellCheck={false} />
       </Item>
       <Item name="transport" label={say('cameras.transport')}>
@@ -37,7 +42,11 @@ export function CameraFieldset({ hasPassword }: { hasPassword: boolean }) {
   )
   return (
     <>
-      <Item name="name" label={say('cameras.name')} rules={[{ required: true, whitespace: true, message: say('cameras.nameMissing') }]}>
+      <Item
+        name="name"
+        label={say('cameras.name')}
+        rules={[{ required: true, whitespace: true, message: say('cameras.nameMissing') }]}
+      >
         <Input maxLength={100} autoComplete="off" />
       </Item>
       <Item name="place" label={say('cameras.place')} extra={say('cameras.placeHelp')}>
@@ -56,13 +65,21 @@ export function CameraFieldset({ hasPassword }: { hasPassword: boolean }) {
           <Input autoComplete="off" maxLength={256} />
         </Item>
         <Item name="password" label={say('cameras.password')}>
-          <Input.Password autoComplete="new-password" maxLength={256} {...(hasPassword ? { placeholder: say('cameras.passwordKept') } : {})} />
+          <Input.Password
+            autoComplete="new-password"
+            maxLength={256}
+            {...(hasPassword ? { placeholder: say('cameras.passwordKept') } : {})}
+          />
         </Item>
       </div>
       <Item name="inUse" label={say('cameras.inUse')} extra={say('cameras.inUseHelp')} valuePropName="checked">
         <Switch />
       </Item>
-      <Collapse ghost items={[{ key: 'more', label: say('cameras.more'), children: more, forceRender: true }]} style={{ marginBottom: 12 }} />
+      <Collapse
+        ghost
+        items={[{ key: 'more', label: say('cameras.more'), children: more, forceRender: true }]}
+        style={{ marginBottom: 12 }}
+      />
     </>
   )
 }

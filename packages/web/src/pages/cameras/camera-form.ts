@@ -57,6 +57,15 @@ export function inputOf(fields: CameraFields): CameraInput {
 /** Names of the form's fields by the paths of the API. */
 export function fieldAt(path: string): keyof CameraFields | null {
   const last = path.split('.').at(-1)
-  const known: readonly (keyof CameraFields)[] = ['name', 'place', 'url', 'subUrl', 'user', 'password', 'transport', 'retentionDays']
+  const known: readonly (keyof CameraFields)[] = [
+    'name',
+    'place',
+    'url',
+    'subUrl',
+    'user',
+    'password',
+    'transport',
+    'retentionDays',
+  ]
   return known.find((one) => one === last) ?? null
 }

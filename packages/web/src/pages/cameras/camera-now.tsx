@@ -2,7 +2,7 @@
 import type { Camera } from '@mingjian/contract'
 import Alert from 'antd/es/alert'
 import { StateMark } from '../../components/state-mark.tsx'
-import { formatMoment } from '../../i18n/format.ts'
+import { formatMoment } from '../../i18n/moment.ts'
 import { sayIfKnown, useSay } from '../../i18n/index.ts'
 
 /** The camera's state at present, with what to do when it is bad. */
@@ -32,7 +32,11 @@ export function CameraNow({ camera }: { camera: Camera }) {
       <StateMark state={state.state} withText />
       <span className="dim num">{say('cameras.since', { time: formatMoment(Date.parse(state.since)) })}</span>
       <span className="dim num">
-        {say('cameras.counters', { lost: state.packetsLost, damaged: state.framesDamaged, mended: state.timestampsMended })}
+        {say('cameras.counters', {
+          lost: state.packetsLost,
+          damaged: state.framesDamaged,
+          mended: state.timestampsMended,
+        })}
       </span>
     </p>
   )

@@ -18,7 +18,9 @@ const COMPARE: Record<string, (a: Camera, b: Camera) => number> = {
 /** The cameras of the table: those that fit, sorted by `name`, or `-name` for the other way round. */
 export function tableRows(cameras: readonly Camera[], filter: Filter, sort: string): Camera[] {
   const found = cameras.filter(
-    (camera) => (filter.search === '' || matches(camera, filter.search)) && (filter.state === null || camera.state.state === filter.state),
+    (camera) =>
+      (filter.search === '' || matches(camera, filter.search)) &&
+      (filter.state === null || camera.state.state === filter.state),
   )
   const compare = COMPARE[sort.replace(/^-/, '')] ?? COMPARE['name']
   if (!compare) return found

@@ -41,7 +41,9 @@ function StateCell({ camera, say }: { camera: Camera; say: Say }) {
   )
 }
 
-function columns(say: Say, isPhone: boolean, sort: string, open: (camera: Camera) => void) {
+type Look = Readonly<{ isPhone: boolean; sort: string; open: (camera: Camera) => void }>
+
+function columns(say: Say, { isPhone, sort, open }: Look) {
   const sorted = (key: string) => ({
     key,
     sorter: true,
@@ -57,13 +59,25 @@ function columns(say: Say, isPhone: boolean, sort: string, open: (camera: Camera
       </button>
     ),
   }
-  const state = { title: say('cameras.state'), ...sorted('state'), render: (_: unknown, camera: Camera) => <StateCell camera={camera} say={say} /> }
+  const state = {
+    title: say('cameras.state'),
+    ...sorted('state'),
+    render: (_: unknown, camera: Camera) => <StateCell camera={camera} say={say} />,
+  }
   if (isPhone) return [name, state]
   return [
     name,
-    { title: say('cameras.place'), ...sorted('place'), render: (_: unknown, camera: Camera) => camera.place ?? <span className="dim">—</span> },
+    {
+      title: say('cameras.place'),
+      ...sorted('place'),
+      render: (_: unknown, camera: Camera) => camera.place ?? <span className="dim">—</span>,
+    },
     state,
-    { title: say('cameras.stream'), key: 'stream', render: (_: unknown, camera: Camera) => <StreamCell camera={camera} /> },
+    {
+      title: say('cameras.stream'),
+      key: 'stream',
+      render: (_: unknown, camera: Camera) => <StreamCell camera={camera} />,
+    },
     {
       title: say('cameras.rate'),
       ...sorted('rate'),
@@ -82,7 +96,9 @@ function columns(say: Say, isPhone: boolean, sort: string, open: (camera: Camera
       title: say('cameras.address'),
       key: 'address',
       ellipsis: true,
-      render: (_: unknown, camera: Camera) => <span className="mono dim">{camera.source.url.replace(/^rtsps?:\/\//, '')}</span>,
+      render: (_: unknown, camera: Camera) => (
+        <span className="mono dim">{camera.source.url.replace(/^rtsps?:\/\//, '')}</span>
+      ),
     },
   ]
 }
@@ -99,7 +115,8 @@ export function CamerasPage() {
   const sort = search.sort ?? 'name'
   const rows = tableRows(cameras, { search: (search.q ?? '').trim(), state }, sort)
   const edited = cameras.find((camera) => camera.id === search.edit) ?? null
-  const change = (next: Record<string, string | number | boolean | undefined>) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true })
+  const change = (next: Record<string, string | number | boolean | undefined>) =>
+    void navigate({ search: (old) => ({ ...old, ...next }), replace: true })
   const add = () => change({ add: true, edit: undefined })
 
   if (query.isSuccess && cameras.length === 0) {
@@ -129,14 +146,19 @@ export function CamerasPage() {
           value={search.q ?? ''}
           placeholder={say('tree.search')}
           aria-label={say('tree.search')}
-          onChange={(event) => change({ q: event.target.value === '' ? undefined : event.target.value, page: undefined })}
+          onChange={(event) =>
+            change({ q: event.target.value === '' ? undefined : event.target.value, page: undefined })
+          }
         />
         <Select<CameraState['state'] | 'all'>
           value={state ?? 'all'}
           aria-label={say('cameras.filter')}
           style={{ minWidth: 132 }}
           onChange={(value) => change({ state: value === 'all' ? undefined : value, page: undefined })}
-          options={[{ value: 'all' as const, label: say('cameras.allStates') }, ...STATES.map((one) => ({ value: one, label: say(`state.${one}`) }))]}
+          options={[
+            { value: 'all' as const, label: say('cameras.allStates') },
+            ...STATES.map((one) => ({ value: one, label: say(`state.${one}`) })),
+          ]}
         />
         <span className="dim num">{say('cameras.count', { shown: rows.length, total: cameras.length })}</span>
         <span className="tools-space" />
@@ -152,17 +174,24 @@ export function CamerasPage() {
         rowKey="id"
         loading={query.isPending}
         dataSource={rows}
-        columns={columns(say, isPhone, sort, (camera) => change({ edit: camera.id, add: undefined }))}
+        columns={columns(say, { isPhone, sort, open: (camera) => change({ edit: camera.id, add: undefined }) })}
         pagination={{ current: search.page ?? 1, pageSize: PAGE, hideOnSinglePage: true, showSizeChanger: false }}
         locale={{ emptyText: say('tree.noMatch') }}
         onChange={(page, _, sorter) => {
           const one = Array.isArray(sorter) ? sorter[0] : sorter
-          const key = one?.columnKey === undefined || !one.order ? undefined : `${one.order === 'descend' ? '-' : ''}${one.columnKey}`
+          const key =
+            one?.columnKey === undefined || !one.order
+              ? undefined
+              : `${one.order === 'descend' ? '-' : ''}${one.columnKey}`
           change({ page: page.current === 1 ? undefined : page.current, sort: key })
         }}
       />
       {canChange && (search.add || edited) ? (
-        <CameraDrawer key={edited?.id ?? 'new'} camera={edited} close={() => change({ add: undefined, edit: undefined })} />
+        <CameraDrawer
+          key={edited?.id ?? 'new'}
+          camera={edited}
+          close={() => change({ add: undefined, edit: undefined })}
+        />
       ) : null}
     </div>
   )

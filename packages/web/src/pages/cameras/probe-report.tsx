@@ -10,7 +10,8 @@ const AUDIO = { aac: 'AAC', pcma: 'G.711 A', pcmu: 'G.711 µ', opus: 'Opus' }
 
 function rows(say: Say, { facts, transport, server }: Result): [string, string][] {
   const unknown = say('probe.unknown')
-  const seconds = (value: number | null, digits: number) => (value === null ? unknown : say('probe.seconds', { value: value.toFixed(digits) }))
+  const seconds = (value: number | null, digits: number) =>
+    value === null ? unknown : say('probe.seconds', { value: value.toFixed(digits) })
   return [
     [say('probe.codec'), facts.codec === null ? unknown : facts.codec === 'h264' ? 'H.264' : 'H.265'],
     [say('probe.size'), facts.width === null ? unknown : `${facts.width}×${facts.height}`],
@@ -59,7 +60,9 @@ export function ProbeReport({ result }: { result: Result }) {
       {result.warnings.map((warning) => (
         <Alert key={warning} type="warning" showIcon title={sayIfKnown(say, `warning.${warning}`) ?? warning} />
       ))}
-      {result.quirks.length > 0 ? <p className="dim">{say('probe.quirks', { list: result.quirks.join(', ') })}</p> : null}
+      {result.quirks.length > 0 ? (
+        <p className="dim">{say('probe.quirks', { list: result.quirks.join(', ') })}</p>
+      ) : null}
     </section>
   )
 }

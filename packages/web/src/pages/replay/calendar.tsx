@@ -3,7 +3,8 @@ import LeftOutlined from '@ant-design/icons/LeftOutlined'
 import RightOutlined from '@ant-design/icons/RightOutlined'
 import { useState } from 'react'
 import { useDays } from '../../api/recordings.ts'
-import { formatDay, formatSpan, viewerZone } from '../../i18n/format.ts'
+import { formatSpan } from '../../i18n/format.ts'
+import { formatDay, viewerZone } from '../../i18n/moment.ts'
 import { type TextKey, useSay } from '../../i18n/index.ts'
 import { formatMonth, monthOf, shiftMonth, weeksOf } from './month-grid.ts'
 
@@ -11,7 +12,15 @@ const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day): Te
 const DAY_SECONDS = 86_400
 
 /** A month with a dot under each day that has footage; a fainter one where it is not whole. */
-export function Calendar({ camera, time, pick }: { camera: string | null; time: number; pick: (time: number) => void }) {
+export function Calendar({
+  camera,
+  time,
+  pick,
+}: {
+  camera: string | null
+  time: number
+  pick: (time: number) => void
+}) {
   const say = useSay()
   const [month, setMonth] = useState(() => monthOf(time))
   const days = useDays(camera, formatMonth(month), viewerZone).data?.days ?? []
@@ -23,13 +32,23 @@ export function Calendar({ camera, time, pick }: { camera: string | null; time: 
   return (
     <div className="calendar">
       <div className="calendar-head">
-        <button type="button" className="icon-button" aria-label={say('calendar.previous')} onClick={() => setMonth(shiftMonth(month, -1))}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say('calendar.previous')}
+          onClick={() => setMonth(shiftMonth(month, -1))}
+        >
           <LeftOutlined />
         </button>
         <strong className="num" aria-live="polite">
           {formatMonth(month)}
         </strong>
-        <button type="button" className="icon-button" aria-label={say('calendar.next')} onClick={() => setMonth(shiftMonth(month, 1))}>
+        <button
+          type="button"
+          className="icon-button"
+          aria-label={say('calendar.next')}
+          onClick={() => setMonth(shiftMonth(month, 1))}
+        >
           <RightOutlined />
         </button>
       </div>
@@ -50,7 +69,10 @@ export function Calendar({ camera, time, pick }: { camera: string | null; time: 
                 if (day === null) return <td key={column} />
                 const text = `${formatMonth(month)}-${String(day).padStart(2, '0')}`
                 const kept = seconds.get(text) ?? 0
-                const label = kept > 0 ? say('calendar.has', { day: text, span: formatSpan(kept * 1000) }) : say('calendar.hasNot', { day: text })
+                const label =
+                  kept > 0
+                    ? say('calendar.has', { day: text, span: formatSpan(kept * 1000) })
+                    : say('calendar.hasNot', { day: text })
                 return (
                   <td key={column}>
                     <button

@@ -14,7 +14,13 @@ export function CameraPicker({ replay }: { replay: Replay }) {
   const isFull = replay.list.length >= MOST_CAMERAS
   return (
     <div className="tree">
-      <Input allowClear value={search} placeholder={say('tree.search')} aria-label={say('tree.search')} onChange={(event) => setSearch(event.target.value)} />
+      <Input
+        allowClear
+        value={search}
+        placeholder={say('tree.search')}
+        aria-label={say('tree.search')}
+        onChange={(event) => setSearch(event.target.value)}
+      />
       <p className="dim picker-help">{say('replay.pickHelp', { count: MOST_CAMERAS })}</p>
       <ul className="tree-list">
         {cameras.map((camera) => {
@@ -28,7 +34,13 @@ export function CameraPicker({ replay }: { replay: Replay }) {
                 aria-label={say('replay.together', { name: camera.name })}
                 onChange={() => replay.toggle(camera.id)}
               />
-              <button type="button" className="picker-name" onClick={() => replay.only(camera.id)} aria-current={replay.selected === camera.id} title={camera.place ?? ''}>
+              <button
+                type="button"
+                className="picker-name"
+                onClick={() => replay.only(camera.id)}
+                aria-current={replay.selected === camera.id}
+                title={camera.place ?? ''}
+              >
                 <StateMark state={camera.state.state} />
                 <span className="tree-name">{camera.name}</span>
               </button>

@@ -11,7 +11,9 @@ import { downloadUrl } from '../../api/media.ts'
 import { problemText } from '../../components/problem-text.ts'
 import { download } from '../../components/snapshot.ts'
 import type { TimelineMarks } from '../../components/timeline.tsx'
-import { formatBytes, formatMoment, formatSpan, readMoment } from '../../i18n/format.ts'
+import { formatBytes, formatSpan } from '../../i18n/format.ts'
+import { formatMoment } from '../../i18n/moment.ts'
+import { readMoment } from '../../i18n/read-moment.ts'
 import { useSay } from '../../i18n/index.ts'
 import { ExportJobs } from './export-jobs.tsx'
 import type { Replay } from './use-replay.ts'
@@ -41,10 +43,18 @@ export function ExportDialog({ replay, marks, close }: { replay: Replay; marks: 
     ? chosen.reduce((sum, id) => sum + ((replay.seen.get(id) ?? replay.played.get(id))?.bytesWithin(interval) ?? 0), 0)
     : 0
   const gaps = interval
-    ? chosen.flatMap((id) => (replay.seen.get(id) ?? replay.played.get(id))?.gaps.filter((gap) => gap.start < interval.end && gap.end > interval.start) ?? [])
+    ? chosen.flatMap(
+        (id) =>
+          (replay.seen.get(id) ?? replay.played.get(id))?.gaps.filter(
+            (gap) => gap.start < interval.end && gap.end > interval.start,
+          ) ?? [],
+      )
     : []
   const job = useMutation({
-    mutationFn: () => (interval ? startExport(chosen, interval.start, interval.end) : Promise.reject(new Error(say('export.badInterval')))),
+    mutationFn: () =>
+      interval
+        ? startExport(chosen, interval.start, interval.end)
+        : Promise.reject(new Error(say('export.badInterval'))),
     onSuccess: () => client.invalidateQueries({ queryKey: ['exports'] }),
   })
   const only = chosen.length === 1 ? chosen[0] : undefined
@@ -54,11 +64,21 @@ export function ExportDialog({ replay, marks, close }: { replay: Replay; marks: 
       <div className="export-times">
         <label>
           {say('export.from')}
-          <Input value={from} status={start === null ? 'error' : ''} onChange={(event) => setFrom(event.target.value)} data-testid="export-from" />
+          <Input
+            value={from}
+            status={start === null ? 'error' : ''}
+            onChange={(event) => setFrom(event.target.value)}
+            data-testid="export-from"
+          />
         </label>
         <label>
           {say('export.to')}
-          <Input value={to} status={interval === null ? 'error' : ''} onChange={(event) => setTo(event.target.value)} data-testid="export-to" />
+          <Input
+            value={to}
+            status={interval === null ? 'error' : ''}
+            onChange={(event) => setTo(event.target.value)}
+            data-testid="export-to"
+          />
         </label>
       </div>
       {cameras.length > 1 ? (
@@ -85,10 +105,17 @@ export function ExportDialog({ replay, marks, close }: { replay: Replay; marks: 
         >
           {say('export.download')}
         </Button>
-        <Button disabled={!isReady || bytes === 0} loading={job.isPending} onClick={() => job.mutate()} data-testid="export-job">
+        <Button
+          disabled={!isReady || bytes === 0}
+          loading={job.isPending}
+          onClick={() => job.mutate()}
+          data-testid="export-job"
+        >
           {say('export.asJob')}
         </Button>
-        <span className="dim">{say(bytes === 0 && isReady ? 'export.nothing' : chosen.length > 1 ? 'export.jobHelpMany' : 'export.jobHelp')}</span>
+        <span className="dim">
+          {say(bytes === 0 && isReady ? 'export.nothing' : chosen.length > 1 ? 'export.jobHelpMany' : 'export.jobHelp')}
+        </span>
       </div>
       <ExportJobs />
     </Modal>

@@ -4,7 +4,8 @@ import Button from 'antd/es/button'
 import Progress from 'antd/es/progress'
 import { useCameras } from '../../api/cameras.ts'
 import { cancelExport, exportFileUrl, type Job, useExports } from '../../api/exports.ts'
-import { formatBytes, formatMoment, formatSpan } from '../../i18n/format.ts'
+import { formatBytes, formatSpan } from '../../i18n/format.ts'
+import { formatMoment } from '../../i18n/moment.ts'
 import { useSay } from '../../i18n/index.ts'
 
 function Files({ job }: { job: Job }) {

@@ -31,10 +31,15 @@ function TimelinePanel({ replay, marks, setMarks }: PanelProps) {
   const selected = replay.selected === null ? null : (replay.seen.get(replay.selected) ?? null)
   // While playing, the view turns the page when the hand reaches its end.
   useEffect(() => {
-    if (isPlaying && time > view.end && time < view.end + 2000) setView((old) => panView(old, (old.end - old.start) * 0.8))
+    if (isPlaying && time > view.end && time < view.end + 2000)
+      setView((old) => panView(old, (old.end - old.start) * 0.8))
   }, [isPlaying, time, view.end, setView])
   const causes = [
-    ...new Set((selected?.gaps ?? []).filter((gap) => gap.end > view.start && gap.start < view.end && gap.cause !== 'not-yet').map((gap) => gap.cause)),
+    ...new Set(
+      (selected?.gaps ?? [])
+        .filter((gap) => gap.end > view.start && gap.start < view.end && gap.cause !== 'not-yet')
+        .map((gap) => gap.cause),
+    ),
   ]
   return (
     <>
@@ -100,12 +105,24 @@ export function ReplayPage() {
           <CameraPicker replay={replay} />
         </aside>
       ) : null}
-      <Drawer open={isPhone && isDrawerOpen} onClose={() => setDrawerOpen(false)} placement="left" size={300} title={say('tree.label')}>
+      <Drawer
+        open={isPhone && isDrawerOpen}
+        onClose={() => setDrawerOpen(false)}
+        placement="left"
+        size={300}
+        title={say('tree.label')}
+      >
         <CameraPicker replay={replay} />
       </Drawer>
       <ReplayStage replay={replay} isMuted={isMuted} stage={stage} />
       <div className="replay-foot">
-        <Transport replay={replay} actions={actions} hasMarks={marks.in !== null && marks.out !== null} isTimeOpen={isTimeOpen} setTimeOpen={setTimeOpen} />
+        <Transport
+          replay={replay}
+          actions={actions}
+          hasMarks={marks.in !== null && marks.out !== null}
+          isTimeOpen={isTimeOpen}
+          setTimeOpen={setTimeOpen}
+        />
         <TimelinePanel replay={replay} marks={marks} setMarks={setMarks} />
       </div>
       <Suspense fallback={null}>

@@ -31,7 +31,12 @@ function Tile({ camera, replay, coverage, isMuted }: TileProps) {
         video={video}
       />
       {isOne ? null : (
-        <button type="button" className="tile-button stage-remove" aria-label={say('replay.remove', { name: camera.name })} onClick={() => replay.toggle(camera.id)}>
+        <button
+          type="button"
+          className="tile-button stage-remove"
+          aria-label={say('replay.remove', { name: camera.name })}
+          onClick={() => replay.toggle(camera.id)}
+        >
           <CloseOutlined />
         </button>
       )}
@@ -40,14 +45,32 @@ function Tile({ camera, replay, coverage, isMuted }: TileProps) {
 }
 
 /** The pictures of up to nine cameras at one time. */
-export function ReplayStage({ replay, isMuted, stage }: { replay: Replay; isMuted: boolean; stage: RefObject<HTMLDivElement | null> }) {
+export function ReplayStage({
+  replay,
+  isMuted,
+  stage,
+}: {
+  replay: Replay
+  isMuted: boolean
+  stage: RefObject<HTMLDivElement | null>
+}) {
   const byId = new Map((replay.query.data ?? []).map((camera) => [camera.id, camera]))
   const cameras = replay.list.flatMap((id) => byId.get(id) ?? [])
   const columns = Math.ceil(Math.sqrt(cameras.length))
   return (
-    <div className="stage" ref={stage} style={{ '--columns': columns, '--rows': Math.ceil(cameras.length / Math.max(1, columns)) }}>
+    <div
+      className="stage"
+      ref={stage}
+      style={{ '--columns': columns, '--rows': Math.ceil(cameras.length / Math.max(1, columns)) }}
+    >
       {cameras.map((camera) => (
-        <Tile key={camera.id} camera={camera} replay={replay} coverage={replay.played.get(camera.id) ?? null} isMuted={isMuted} />
+        <Tile
+          key={camera.id}
+          camera={camera}
+          replay={replay}
+          coverage={replay.played.get(camera.id) ?? null}
+          isMuted={isMuted}
+        />
       ))}
     </div>
   )

@@ -4,7 +4,8 @@ import Input from 'antd/es/input'
 import Popover from 'antd/es/popover'
 import { useEffect, useState } from 'react'
 import { useReplayState } from '../../components/replay-video.tsx'
-import { formatClock, formatDay, formatMoment, readMoment } from '../../i18n/format.ts'
+import { formatClock, formatDay, formatMoment } from '../../i18n/moment.ts'
+import { readMoment } from '../../i18n/read-moment.ts'
 import { useSay } from '../../i18n/index.ts'
 import { Calendar } from './calendar.tsx'
 import type { Replay } from './use-replay.ts'
@@ -44,7 +45,13 @@ export function TimePicker({ replay, isOpen, setOpen }: Props) {
   )
   return (
     <Popover open={isOpen} onOpenChange={setOpen} trigger="click" content={content} destroyOnHidden placement="top">
-      <button type="button" className="icon-button replay-time num" aria-label={say('replay.goTo', { time: formatMoment(time) })} aria-expanded={isOpen} data-testid="replay-time">
+      <button
+        type="button"
+        className="icon-button replay-time num"
+        aria-label={say('replay.goTo', { time: formatMoment(time) })}
+        aria-expanded={isOpen}
+        data-testid="replay-time"
+      >
         <CalendarOutlined aria-hidden />
         <span className="replay-day">{formatDay(time)}</span> {formatClock(time, !isPlaying)}
       </button>

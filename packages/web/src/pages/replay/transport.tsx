@@ -15,7 +15,7 @@ import type { ReactNode } from 'react'
 import { useAbility } from '../../api/session.ts'
 import { useReplayState } from '../../components/replay-video.tsx'
 import { type TextKey, useSay } from '../../i18n/index.ts'
-import { formatSpeed, RATES } from './rates.ts'
+import { formatSpeed, RATES } from '../../player/rates.ts'
 import { TimePicker } from './time-picker.tsx'
 import type { Replay } from './use-replay.ts'
 
@@ -33,7 +33,17 @@ export type ReplayActions = Readonly<{
   span: (hours: number) => void
 }>
 
-function Tool({ label, onClick, children, pressed }: { label: string; onClick: () => void; children: ReactNode; pressed?: boolean }) {
+function Tool({
+  label,
+  onClick,
+  children,
+  pressed,
+}: {
+  label: string
+  onClick: () => void
+  children: ReactNode
+  pressed?: boolean
+}) {
   const state = pressed === undefined ? {} : { 'aria-pressed': pressed }
   return (
     <button type="button" className="icon-button" aria-label={label} title={label} onClick={onClick} {...state}>
@@ -48,7 +58,13 @@ const SPANS: readonly (readonly [number, TextKey])[] = [
   [24 * 31, 'timeline.month'],
 ]
 
-type Props = Readonly<{ replay: Replay; actions: ReplayActions; hasMarks: boolean; isTimeOpen: boolean; setTimeOpen: (isOpen: boolean) => void }>
+type Props = Readonly<{
+  replay: Replay
+  actions: ReplayActions
+  hasMarks: boolean
+  isTimeOpen: boolean
+  setTimeOpen: (isOpen: boolean) => void
+}>
 
 export function Transport({ replay, actions, hasMarks, isTimeOpen, setTimeOpen }: Props) {
   const say = useSay()
@@ -64,7 +80,12 @@ export function Transport({ replay, actions, hasMarks, isTimeOpen, setTimeOpen }
         <Tool label={say('replay.frameBack')} onClick={() => actions.step(-1)}>
           <StepBackwardOutlined />
         </Tool>
-        <button type="button" className="play-button" aria-label={say(isPlaying ? 'replay.pause' : 'replay.play')} onClick={actions.toggle}>
+        <button
+          type="button"
+          className="play-button"
+          aria-label={say(isPlaying ? 'replay.pause' : 'replay.play')}
+          onClick={actions.toggle}
+        >
           {isPlaying ? <PauseOutlined /> : <CaretRightOutlined />}
         </button>
         <Tool label={say('replay.frameForward')} onClick={() => actions.step(1)}>
@@ -83,7 +104,13 @@ export function Transport({ replay, actions, hasMarks, isTimeOpen, setTimeOpen }
         />
       </div>
       <TimePicker replay={replay} isOpen={isTimeOpen} setOpen={setTimeOpen} />
-      <button type="button" className="icon-button live-button" aria-pressed={isAtEdge && isPlaying} onClick={actions.live} title={say('replay.toNewest')}>
+      <button
+        type="button"
+        className="icon-button live-button"
+        aria-pressed={isAtEdge && isPlaying}
+        onClick={actions.live}
+        title={say('replay.toNewest')}
+      >
         <svg width="10" height="10" viewBox="0 0 10 10" aria-hidden>
           <circle cx="5" cy="5" r="4" fill={isAtEdge ? 'var(--bad)' : 'var(--idle)'} />
         </svg>
@@ -112,7 +139,13 @@ export function Transport({ replay, actions, hasMarks, isTimeOpen, setTimeOpen }
             <Tool label={say('replay.markOut')} onClick={() => actions.mark('out')}>
               {']'}
             </Tool>
-            <button type="button" className="icon-button" aria-pressed={hasMarks} onClick={actions.export} data-testid="export-button">
+            <button
+              type="button"
+              className="icon-button"
+              aria-pressed={hasMarks}
+              onClick={actions.export}
+              data-testid="export-button"
+            >
               <DownloadOutlined /> {say('export.open')}
             </button>
           </>

@@ -7,7 +7,7 @@ import { saveSnapshot } from '../../components/snapshot.ts'
 import type { TimelineMarks } from '../../components/timeline.tsx'
 import { useSay } from '../../i18n/index.ts'
 import { centreView, zoomView } from '../../player/timeline-scale.ts'
-import { shuttle } from './rates.ts'
+import { shuttle } from '../../player/rates.ts'
 import type { ReplayActions } from './transport.tsx'
 import type { Replay } from './use-replay.ts'
 

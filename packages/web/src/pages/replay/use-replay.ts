@@ -6,7 +6,8 @@ import { usePreferences, useSavePreference } from '../../api/preferences.ts'
 import { useCoverages } from '../../api/recordings.ts'
 import type { Span } from '../../player/coverage.ts'
 import { ReplayConductor } from '../../player/replay-conductor.ts'
-import { centreView, fetchSpan } from '../../player/timeline-scale.ts'
+import { centreView } from '../../player/timeline-scale.ts'
+import { fetchSpan } from '../../player/timeline-ticks.ts'
 
 export const MOST_CAMERAS = 9
 const HOUR = 3_600_000
@@ -26,8 +27,11 @@ function useChosen() {
   const navigate = useNavigate({ from: '/replay' })
   const list = useMemo(() => {
     const known = new Set((cameras.data ?? []).map((camera) => camera.id))
-    const kept = (Array.isArray(stored) ? stored : []).filter((id): id is string => typeof id === 'string' && known.has(id))
-    const first = search.camera !== undefined && known.has(search.camera) ? search.camera : (kept[0] ?? cameras.data?.[0]?.id)
+    const kept = (Array.isArray(stored) ? stored : []).filter(
+      (id): id is string => typeof id === 'string' && known.has(id),
+    )
+    const first =
+      search.camera !== undefined && known.has(search.camera) ? search.camera : (kept[0] ?? cameras.data?.[0]?.id)
     if (first === undefined) return []
     return kept.includes(first) ? kept.slice(0, MOST_CAMERAS) : [first]
   }, [cameras.data, stored, search.camera])
@@ -75,7 +79,11 @@ export function useReplay() {
   const search = useSearch({ from: '/shell/replay' })
   const [conductor] = useState(() => {
     const asked = Date.parse(search.at ?? '')
-    return new ReplayConductor({ at: Number.isNaN(asked) ? Date.now() - 60_000 : asked, now: () => performance.now(), wall: Date.now })
+    return new ReplayConductor({
+      at: Number.isNaN(asked) ? Date.now() - 60_000 : asked,
+      now: () => performance.now(),
+      wall: Date.now,
+    })
   })
   const [view, setView] = useState<Span>(() => centreView({ start: 0, end: 2 * HOUR }, conductor.state.time))
   const [grid, setGrid] = useState(() => gridOf(conductor.state.time))

@@ -45,7 +45,9 @@ export function SetupPage() {
       <p className="dim" style={{ marginBottom: 16 }}>
         {say('setup.lead')}
       </p>
-      {token === '' ? <Alert type="warning" showIcon title={say('setup.noToken')} style={{ marginBottom: 16 }} /> : null}
+      {token === '' ? (
+        <Alert type="warning" showIcon title={say('setup.noToken')} style={{ marginBottom: 16 }} />
+      ) : null}
       <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => create.mutate(fields)}>
         <Form.Item
           name="user"
@@ -65,13 +67,24 @@ export function SetupPage() {
           dependencies={['password']}
           rules={[
             ({ getFieldValue }) => ({
-              validator: (_, value) => (value === getFieldValue('password') ? Promise.resolve() : Promise.reject(new Error(say('password.differs')))),
+              validator: (_, value) =>
+                value === getFieldValue('password')
+                  ? Promise.resolve()
+                  : Promise.reject(new Error(say('password.differs'))),
             }),
           ]}
         >
           <Input.Password autoComplete="new-password" />
         </Form.Item>
-        {create.error ? <Alert type="error" showIcon role="alert" title={problemText(say, create.error)} style={{ marginBottom: 16 }} /> : null}
+        {create.error ? (
+          <Alert
+            type="error"
+            showIcon
+            role="alert"
+            title={problemText(say, create.error)}
+            style={{ marginBottom: 16 }}
+          />
+        ) : null}
         <Button type="primary" htmlType="submit" size="large" block loading={create.isPending} disabled={token === ''}>
           {say('setup.submit')}
         </Button>

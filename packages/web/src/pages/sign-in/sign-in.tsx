@@ -28,13 +28,23 @@ export function SignIn({ error }: { error: Error | null }) {
   return (
     <Gate title={say('signIn.title')}>
       <Form<Fields> layout="vertical" requiredMark={false} onFinish={(fields) => attempt.mutate(fields)}>
-        <Form.Item name="user" label={say('signIn.user')} rules={[{ required: true, message: say('signIn.userMissing') }]}>
+        <Form.Item
+          name="user"
+          label={say('signIn.user')}
+          rules={[{ required: true, message: say('signIn.userMissing') }]}
+        >
           <Input autoComplete="username" autoFocus size="large" />
         </Form.Item>
-        <Form.Item name="password" label={say('signIn.password')} rules={[{ required: true, message: say('signIn.passwordMissing') }]}>
+        <Form.Item
+          name="password"
+          label={say('signIn.password')}
+          rules={[{ required: true, message: say('signIn.passwordMissing') }]}
+        >
           <Input.Password autoComplete="current-password" size="large" />
         </Form.Item>
-        {problem ? <Alert type="error" showIcon role="alert" title={problemText(say, problem)} style={{ marginBottom: 16 }} /> : null}
+        {problem ? (
+          <Alert type="error" showIcon role="alert" title={problemText(say, problem)} style={{ marginBottom: 16 }} />
+        ) : null}
         <Button type="primary" htmlType="submit" size="large" block loading={attempt.isPending}>
           {say('signIn.submit')}
         </Button>

@@ -5,7 +5,8 @@ import Table from 'antd/es/table'
 import { useStorage } from '../../api/operation.ts'
 import { problemText } from '../../components/problem-text.ts'
 import { useIsPhone } from '../../components/use-is-phone.ts'
-import { formatBytes, formatMoment } from '../../i18n/format.ts'
+import { formatBytes } from '../../i18n/format.ts'
+import { formatMoment } from '../../i18n/moment.ts'
 import { type Say, useSay } from '../../i18n/index.ts'
 import './storage.css'
 
@@ -23,7 +24,11 @@ function Bar({ storage }: { storage: Storage }) {
   ]
   return (
     <>
-      <div className="space-bar" role="img" aria-label={parts.map((part) => `${part.label} ${formatBytes(part.bytes)}`).join(', ')}>
+      <div
+        className="space-bar"
+        role="img"
+        aria-label={parts.map((part) => `${part.label} ${formatBytes(part.bytes)}`).join(', ')}
+      >
         {parts.map((part) => (
           <i key={part.key} data-part={part.key} style={{ flexGrow: part.bytes }} />
         ))}
@@ -41,9 +46,14 @@ function Bar({ storage }: { storage: Storage }) {
   )
 }
 
-function forecastOf(say: Say, { forecast }: Storage): { type: 'success' | 'warning' | 'info'; title: string; text: string } {
-  if (forecast.verdict === 'enough') return { type: 'success', title: say('storage.enough'), text: say('storage.enoughText') }
-  if (forecast.verdict === 'unknown') return { type: 'info', title: say('storage.unknown'), text: say('storage.unknownText') }
+function forecastOf(
+  say: Say,
+  { forecast }: Storage,
+): { type: 'success' | 'warning' | 'info'; title: string; text: string } {
+  if (forecast.verdict === 'enough')
+    return { type: 'success', title: say('storage.enough'), text: say('storage.enoughText') }
+  if (forecast.verdict === 'unknown')
+    return { type: 'info', title: say('storage.unknown'), text: say('storage.unknownText') }
   return {
     type: 'warning',
     title: say('storage.runsOut', { day: forecast.day ?? '', days: Math.floor(forecast.daysLeft ?? 0) }),
@@ -56,8 +66,16 @@ function Figures({ storage }: { storage: Storage }) {
   const shortest = storage.cameras.length === 0 ? null : Math.min(...storage.cameras.map((camera) => camera.days))
   const figures = [
     { key: 'free', label: say('storage.free'), value: formatBytes(storage.free) },
-    { key: 'rate', label: say('storage.rate'), value: say('storage.perDay', { size: formatBytes(storage.bytesPerDay) }) },
-    { key: 'days', label: say('storage.shortest'), value: shortest === null ? '—' : say('storage.days', { days: shortest.toFixed(1) }) },
+    {
+      key: 'rate',
+      label: say('storage.rate'),
+      value: say('storage.perDay', { size: formatBytes(storage.bytesPerDay) }),
+    },
+    {
+      key: 'days',
+      label: say('storage.shortest'),
+      value: shortest === null ? '—' : say('storage.days', { days: shortest.toFixed(1) }),
+    },
     { key: 'capacity', label: say('storage.capacity'), value: formatBytes(storage.capacity) },
   ]
   return (
@@ -97,12 +115,16 @@ function columns(say: Say, isPhone: boolean) {
       key: 'rate',
       align: 'right' as const,
       sorter: (a: Row, b: Row) => a.bytesPerDay - b.bytesPerDay,
-      render: (_: unknown, row: Row) => <span className="num">{say('storage.perDay', { size: formatBytes(row.bytesPerDay) })}</span>,
+      render: (_: unknown, row: Row) => (
+        <span className="num">{say('storage.perDay', { size: formatBytes(row.bytesPerDay) })}</span>
+      ),
     },
     {
       title: say('storage.oldest'),
       key: 'oldest',
-      render: (_: unknown, row: Row) => <span className="num">{row.oldest ? formatMoment(Date.parse(row.oldest)) : '—'}</span>,
+      render: (_: unknown, row: Row) => (
+        <span className="num">{row.oldest ? formatMoment(Date.parse(row.oldest)) : '—'}</span>
+      ),
     },
   ]
   return isPhone ? all.slice(0, 3) : all
@@ -118,7 +140,12 @@ export function StoragePage() {
   return (
     <div className="page storage">
       {storage.isBelowReserve ? (
-        <Alert type="error" showIcon title={say('storage.belowReserve')} description={say('storage.belowReserveText')} />
+        <Alert
+          type="error"
+          showIcon
+          title={say('storage.belowReserve')}
+          description={say('storage.belowReserveText')}
+        />
       ) : null}
       <Figures storage={storage} />
       <section className="card" aria-label={say('storage.space')}>
@@ -130,7 +157,13 @@ export function StoragePage() {
       </section>
       <section aria-label={say('storage.byCamera')}>
         <h2>{say('storage.byCamera')}</h2>
-        <Table<Row> size="small" rowKey="id" dataSource={storage.cameras} columns={columns(say, isPhone)} pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }} />
+        <Table<Row>
+          size="small"
+          rowKey="id"
+          dataSource={storage.cameras}
+          columns={columns(say, isPhone)}
+          pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+        />
       </section>
     </div>
   )

@@ -20,7 +20,22 @@ type Fields = { name: string; role: Role; scope: 'all' | 'some'; cameras: string
 function bodyOf(fields: Fields, user: User | null): Record<string, unknown> {
   const cameras = fields.role === 'administrator' || fields.scope === 'all' ? null : (fields.cameras ?? [])
   const password = fields.password ? { password: fields.password } : {}
-  return user ? { role: fields.role, cameras, ...password } : { name: fields.name.trim(), role: fields.role, cameras, ...password }
+  return user
+    ? { role: fields.role, cameras, ...password }
+    : { name: fields.name.trim(), role: fields.role, cameras, ...password }
+}
+
+function Foot({ close, save, isSaving }: { close: () => void; save: () => void; isSaving: boolean }) {
+  const say = useSay()
+  return (
+    <div className="drawer-foot">
+      <span className="tools-space" />
+      <Button onClick={close}>{say('form.cancel')}</Button>
+      <Button type="primary" loading={isSaving} onClick={save} data-testid="save-user">
+        {say('form.save')}
+      </Button>
+    </div>
+  )
 }
 
 /** Adds a person, or changes role, cameras and password of one. */
@@ -46,21 +61,18 @@ export function UserDrawer({ user, close }: { user: User | null; close: () => vo
       onClose={close}
       size={440}
       title={user ? user.name : say('user.add')}
-      footer={
-        <div className="drawer-foot">
-          <span className="tools-space" />
-          <Button onClick={close}>{say('form.cancel')}</Button>
-          <Button type="primary" loading={save.isPending} onClick={() => form.submit()} data-testid="save-user">
-            {say('form.save')}
-          </Button>
-        </div>
-      }
+      footer={<Foot close={close} save={() => form.submit()} isSaving={save.isPending} />}
     >
       <Form<Fields>
         form={form}
         layout="vertical"
         requiredMark={false}
-        initialValues={{ name: user?.name ?? '', role: user?.role ?? 'watcher', scope: user?.cameras ? 'some' : 'all', cameras: user?.cameras ?? [] }}
+        initialValues={{
+          name: user?.name ?? '',
+          role: user?.role ?? 'watcher',
+          scope: user?.cameras ? 'some' : 'all',
+          cameras: user?.cameras ?? [],
+        }}
         onFinish={(fields) => save.mutate(fields)}
       >
         {user ? null : (
@@ -68,12 +80,18 @@ export function UserDrawer({ user, close }: { user: User | null; close: () => vo
             name="name"
             label={say('user.name')}
             extra={say('user.nameHelp')}
-            rules={[{ required: true, min: 2, max: 64, pattern: /^[\p{L}\p{N}._@-]+$/u, message: say('user.nameWrong') }]}
+            rules={[
+              { required: true, min: 2, max: 64, pattern: /^[\p{L}\p{N}._@-]+$/u, message: say('user.nameWrong') },
+            ]}
           >
             <Input autoComplete="off" autoFocus />
           </Form.Item>
         )}
-        <Form.Item name="role" label={say('user.role')} extra={say(role === 'administrator' ? 'user.administratorHelp' : 'user.watcherHelp')}>
+        <Form.Item
+          name="role"
+          label={say('user.role')}
+          extra={say(role === 'administrator' ? 'user.administratorHelp' : 'user.watcherHelp')}
+        >
           <Radio.Group
             options={[
               { value: 'watcher', label: say('role.watcher') },
@@ -92,11 +110,23 @@ export function UserDrawer({ user, close }: { user: User | null; close: () => vo
           </Form.Item>
         ) : null}
         {role === 'watcher' && scope === 'some' ? (
-          <Form.Item name="cameras" label={say('user.onlyThese')} rules={[{ required: true, message: say('user.pickCamera') }]}>
-            <Select mode="multiple" optionFilterProp="label" options={cameras.map((camera) => ({ value: camera.id, label: camera.name }))} />
+          <Form.Item
+            name="cameras"
+            label={say('user.onlyThese')}
+            rules={[{ required: true, message: say('user.pickCamera') }]}
+          >
+            <Select
+              mode="multiple"
+              optionFilterProp="label"
+              options={cameras.map((camera) => ({ value: camera.id, label: camera.name }))}
+            />
           </Form.Item>
         ) : null}
-        <NewPassword name="password" label={say(user ? 'user.resetPassword' : 'signIn.password')} isRequired={user === null} />
+        <NewPassword
+          name="password"
+          label={say(user ? 'user.resetPassword' : 'signIn.password')}
+          isRequired={user === null}
+        />
         {save.error ? <Alert type="error" showIcon title={problemText(say, save.error)} /> : null}
       </Form>
     </Drawer>

@@ -11,7 +11,7 @@ import { useSession } from '../../api/session.ts'
 import { changeUser, useUsers } from '../../api/users.ts'
 import { problemText } from '../../components/problem-text.ts'
 import { useIsPhone } from '../../components/use-is-phone.ts'
-import { formatMoment } from '../../i18n/format.ts'
+import { formatMoment } from '../../i18n/moment.ts'
 import { type Say, useSay } from '../../i18n/index.ts'
 import { UserDrawer } from './user-drawer.tsx'
 import '../cameras/cameras.css'
@@ -22,7 +22,10 @@ function isLocked(user: User): boolean {
 
 function StateTag({ user, say }: { user: User; say: Say }) {
   if (user.disabled) return <Tag>{say('user.disabled')}</Tag>
-  if (isLocked(user)) return <Tag color="error">{say('user.lockedUntil', { time: formatMoment(Date.parse(user.lockedUntil ?? '')) })}</Tag>
+  if (isLocked(user))
+    return (
+      <Tag color="error">{say('user.lockedUntil', { time: formatMoment(Date.parse(user.lockedUntil ?? '')) })}</Tag>
+    )
   return <Tag color="success">{say('user.active')}</Tag>
 }
 
@@ -39,7 +42,11 @@ function columns(say: Say, isPhone: boolean, open: Open) {
       </button>
     ),
   }
-  const state = { title: say('user.state'), key: 'state', render: (_: unknown, user: User) => <StateTag user={user} say={say} /> }
+  const state = {
+    title: say('user.state'),
+    key: 'state',
+    render: (_: unknown, user: User) => <StateTag user={user} say={say} />,
+  }
   if (isPhone) return [name, state]
   return [
     name,
@@ -47,13 +54,16 @@ function columns(say: Say, isPhone: boolean, open: Open) {
     {
       title: say('user.cameras'),
       key: 'cameras',
-      render: (_: unknown, user: User) => (user.cameras === null ? say('user.allCameras') : say('user.someCameras', { count: user.cameras.length })),
+      render: (_: unknown, user: User) =>
+        user.cameras === null ? say('user.allCameras') : say('user.someCameras', { count: user.cameras.length }),
     },
     state,
     {
       title: say('user.lastSignIn'),
       key: 'last',
-      render: (_: unknown, user: User) => <span className="num">{user.lastSignIn ? formatMoment(Date.parse(user.lastSignIn)) : say('user.never')}</span>,
+      render: (_: unknown, user: User) => (
+        <span className="num">{user.lastSignIn ? formatMoment(Date.parse(user.lastSignIn)) : say('user.never')}</span>
+      ),
     },
   ]
 }

@@ -6,7 +6,8 @@ import Input from 'antd/es/input'
 import Modal from 'antd/es/modal'
 import { useState } from 'react'
 import { useSay } from '../../i18n/index.ts'
-import { currentLayout, type WallAction, type WallBook } from './wall-book.ts'
+import { type WallBook } from './wall-book.ts'
+import { currentLayout, type WallAction } from './wall-change.ts'
 
 type Props = Readonly<{ book: WallBook; act: (action: WallAction) => void; undo: () => void }>
 
@@ -43,18 +44,36 @@ export function LayoutTabs({ book, act, undo }: Props) {
         {book.layouts.map((layout) =>
           layout.id === current.id ? (
             <Dropdown key={layout.id} menu={{ items }} trigger={['click', 'contextMenu']}>
-              <button type="button" className="layout-tab" aria-pressed aria-haspopup="menu" title={say('wall.layoutMenu')}>
+              <button
+                type="button"
+                className="layout-tab"
+                aria-pressed
+                aria-haspopup="menu"
+                title={say('wall.layoutMenu')}
+              >
                 {layout.name}
               </button>
             </Dropdown>
           ) : (
-            <button key={layout.id} type="button" className="layout-tab" aria-pressed={false} onClick={() => act({ do: 'select', id: layout.id })}>
+            <button
+              key={layout.id}
+              type="button"
+              className="layout-tab"
+              aria-pressed={false}
+              onClick={() => act({ do: 'select', id: layout.id })}
+            >
               {layout.name}
             </button>
           ),
         )}
       </div>
-      <button type="button" className="icon-button" onClick={add} aria-label={say('wall.addLayout')} title={say('wall.addLayout')}>
+      <button
+        type="button"
+        className="icon-button"
+        onClick={add}
+        aria-label={say('wall.addLayout')}
+        title={say('wall.addLayout')}
+      >
         <PlusOutlined />
       </button>
       <Modal

@@ -38,7 +38,13 @@ function useStreamChoice(setting: TileSetting, camera: Camera) {
   }, [])
   const hasSub = camera.source.subUrl !== undefined
   const small = width !== null && width < SUB_BELOW
-  const stream: 'main' | 'sub' = !hasSub ? 'main' : setting.stream === 'auto' ? (small ? 'sub' : 'main') : setting.stream
+  const stream: 'main' | 'sub' = !hasSub
+    ? 'main'
+    : setting.stream === 'auto'
+      ? small
+        ? 'sub'
+        : 'main'
+      : setting.stream
   return { frame, stream, hasSub, isMeasured: width !== null }
 }
 
@@ -50,7 +56,12 @@ export function LiveTile({ camera, setting, change, remove, replay, offer }: Pro
   const [isMuted, setMuted] = useState(true)
   const { frame, stream, hasSub, isMeasured } = useStreamChoice(setting, camera)
   const hint = stream === 'main' ? camera.state.facts.codecString : null
-  const { view, retry } = useLive(video, { camera: camera.id, stream, codecHint: hint, enabled: camera.inUse && isMeasured })
+  const { view, retry } = useLive(video, {
+    camera: camera.id,
+    stream,
+    codecHint: hint,
+    enabled: camera.inUse && isMeasured,
+  })
   const zoom = useZoom(frame)
 
   const snapshot = async () => {
@@ -83,7 +94,14 @@ export function LiveTile({ camera, setting, change, remove, replay, offer }: Pro
         {...zoom.handlers}
         onDoubleClick={zoom.zoom.scale > 1 ? zoom.reset : actions.fullScreen}
       >
-        <video ref={video} muted playsInline autoPlay aria-label={say('tile.video', { name: camera.name })} style={{ ...zoom.style, objectFit: setting.fit }} />
+        <video
+          ref={video}
+          muted
+          playsInline
+          autoPlay
+          aria-label={say('tile.video', { name: camera.name })}
+          style={{ ...zoom.style, objectFit: setting.fit }}
+        />
       </div>
       <TileNotice view={view} camera={camera} retry={retry} />
       <div className="tile-head">
@@ -100,7 +118,12 @@ export function LiveTile({ camera, setting, change, remove, replay, offer }: Pro
         hasAudio={view.format?.hasAudio ?? false}
         hasSub={hasSub}
         change={change}
-        openReplay={() => void navigate({ to: '/replay', search: { camera: camera.id, at: new Date(Date.now() - 30_000).toISOString() } })}
+        openReplay={() =>
+          void navigate({
+            to: '/replay',
+            search: { camera: camera.id, at: new Date(Date.now() - 30_000).toISOString() },
+          })
+        }
       />
     </div>
   )

@@ -2,11 +2,11 @@
 import type { Camera } from '@mingjian/contract'
 import PauseOutlined from '@ant-design/icons/PauseOutlined'
 import CaretRightOutlined from '@ant-design/icons/CaretRightOutlined'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useCoverages } from '../../api/recordings.ts'
 import { ReplayVideo, useReplayState } from '../../components/replay-video.tsx'
 import '../../components/replay-video.css'
-import { formatClock } from '../../i18n/format.ts'
+import { formatClock } from '../../i18n/moment.ts'
 import { useSay } from '../../i18n/index.ts'
 import { ReplayConductor } from '../../player/replay-conductor.ts'
 
@@ -18,7 +18,7 @@ const HALF_HOUR = 1_800_000
 export function ReplayTile({ camera, at, fit, close }: Props) {
   const say = useSay()
   const video = useRef<HTMLVideoElement>(null)
-  const conductor = useMemo(() => new ReplayConductor({ at, now: () => performance.now(), wall: Date.now }), [at])
+  const [conductor] = useState(() => new ReplayConductor({ at, now: () => performance.now(), wall: Date.now }))
   const ids = useMemo(() => [camera.id], [camera.id])
   const span = useMemo(() => ({ start: at - HALF_HOUR, end: at + 2 * HALF_HOUR }), [at])
   const coverages = useCoverages(ids, span)
@@ -47,7 +47,12 @@ export function ReplayTile({ camera, at, fit, close }: Props) {
         <button type="button" className="tile-button" onClick={() => conductor.seek(time - 10_000)}>
           {say('replay.back10')}
         </button>
-        <button type="button" className="tile-button" onClick={() => conductor.play(!isPlaying)} aria-label={say(isPlaying ? 'replay.pause' : 'replay.play')}>
+        <button
+          type="button"
+          className="tile-button"
+          onClick={() => conductor.play(!isPlaying)}
+          aria-label={say(isPlaying ? 'replay.pause' : 'replay.play')}
+        >
           {isPlaying ? <PauseOutlined /> : <CaretRightOutlined />}
         </button>
         <button type="button" className="tile-button" onClick={close}>

@@ -27,8 +27,12 @@ export function TileFacts({ view, camera }: { view: LiveView; camera: Camera }) 
           {Math.round(view.latency)} ms
         </span>
       ) : null}
-      {isOld && view.age !== null ? <span className="tile-age">{say('tile.age', { span: formatSpan(view.age) })}</span> : null}
-      {view.skippedFrames > 0 ? <span title={say('tile.skippedHelp')}>{say('tile.skipped', { count: view.skippedFrames })}</span> : null}
+      {isOld && view.age !== null ? (
+        <span className="tile-age">{say('tile.age', { span: formatSpan(view.age) })}</span>
+      ) : null}
+      {view.skippedFrames > 0 ? (
+        <span title={say('tile.skippedHelp')}>{say('tile.skipped', { count: view.skippedFrames })}</span>
+      ) : null}
     </div>
   )
 }

@@ -2,7 +2,8 @@
 import type { Camera } from '@mingjian/contract'
 import Spin from 'antd/es/spin'
 import { useEffect, useState } from 'react'
-import { formatMoment, formatSpan } from '../../i18n/format.ts'
+import { formatSpan } from '../../i18n/format.ts'
+import { formatMoment } from '../../i18n/moment.ts'
 import { type Say, sayIfKnown, useSay } from '../../i18n/index.ts'
 import type { LiveView } from '../../player/live-view.ts'
 
@@ -36,7 +37,8 @@ export function TileNotice({ view, camera, retry }: { view: LiveView; camera: Ca
   const now = useNow(1000)
   const text = headline(say, view, camera)
   if (text === null) return view.hasPicture ? null : <Spin className="tile-spin" aria-label={say('live.opening')} />
-  const nextTry = view.phase === 'broken' ? view.nextTry : camera.state.nextTry ? Date.parse(camera.state.nextTry) : null
+  const nextTry =
+    view.phase === 'broken' ? view.nextTry : camera.state.nextTry ? Date.parse(camera.state.nextTry) : null
   const last = camera.state.lastFrame
   return (
     <div className="tile-notice" role="status">
@@ -45,9 +47,15 @@ export function TileNotice({ view, camera, retry }: { view: LiveView; camera: Ca
         <path d="M6 4.3v3.2M6 8.6v.9" stroke="currentColor" />
       </svg>
       <strong>{text}</strong>
-      {camera.state.detail && view.phase !== 'broken' ? <span className="tile-detail">{camera.state.detail}</span> : null}
-      {last && view.age === null ? <span>{say('live.lastFrame', { time: formatMoment(Date.parse(last)) })}</span> : null}
-      {nextTry && nextTry > now ? <span className="num">{say('live.nextTry', { span: formatSpan(nextTry - now) })}</span> : null}
+      {camera.state.detail && view.phase !== 'broken' ? (
+        <span className="tile-detail">{camera.state.detail}</span>
+      ) : null}
+      {last && view.age === null ? (
+        <span>{say('live.lastFrame', { time: formatMoment(Date.parse(last)) })}</span>
+      ) : null}
+      {nextTry && nextTry > now ? (
+        <span className="num">{say('live.nextTry', { span: formatSpan(nextTry - now) })}</span>
+      ) : null}
       {view.phase === 'refused' || view.phase === 'broken' ? (
         <button type="button" className="tile-button" onClick={retry}>
           {say('live.tryNow')}

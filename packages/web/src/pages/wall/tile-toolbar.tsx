@@ -33,7 +33,17 @@ type Props = Readonly<{
   openReplay: () => void
 }>
 
-function Tool({ label, onClick, children, pressed }: { label: string; onClick: () => void; children: ReactNode; pressed?: boolean }) {
+function Tool({
+  label,
+  onClick,
+  children,
+  pressed,
+}: {
+  label: string
+  onClick: () => void
+  children: ReactNode
+  pressed?: boolean
+}) {
   return (
     <button
       type="button"
@@ -59,7 +69,15 @@ export function TileToolbar({ setting, actions, isMuted, hasAudio, hasSub, chang
     onClick: () => change({ stream }),
   })
   const items = [
-    ...(hasSub ? [{ type: 'group' as const, label: say('tile.stream'), children: (['auto', 'main', 'sub'] as const).map(choose) }] : []),
+    ...(hasSub
+      ? [
+          {
+            type: 'group' as const,
+            label: say('tile.stream'),
+            children: (['auto', 'main', 'sub'] as const).map(choose),
+          },
+        ]
+      : []),
     {
       key: 'fit',
       label: say(setting.fit === 'cover' ? 'tile.contain' : 'tile.cover'),
@@ -87,7 +105,13 @@ export function TileToolbar({ setting, actions, isMuted, hasAudio, hasSub, chang
       ) : null}
       {canReplay ? (
         <Dropdown menu={{ items: replayItems }} trigger={['click']}>
-          <button type="button" className="tile-button" aria-label={say('tile.instantReplay')} title={say('tile.instantReplay')} aria-haspopup="menu">
+          <button
+            type="button"
+            className="tile-button"
+            aria-label={say('tile.instantReplay')}
+            title={say('tile.instantReplay')}
+            aria-haspopup="menu"
+          >
             <UndoOutlined />
           </button>
         </Dropdown>
@@ -98,8 +122,18 @@ export function TileToolbar({ setting, actions, isMuted, hasAudio, hasSub, chang
       <Tool label={say('tile.fullScreen')} onClick={actions.fullScreen}>
         <FullscreenOutlined />
       </Tool>
-      <Dropdown menu={{ items, selectable: true, selectedKeys: [setting.stream] }} trigger={['click']} placement="bottomRight">
-        <button type="button" className="tile-button" aria-label={say('tile.more')} title={say('tile.more')} aria-haspopup="menu">
+      <Dropdown
+        menu={{ items, selectable: true, selectedKeys: [setting.stream] }}
+        trigger={['click']}
+        placement="bottomRight"
+      >
+        <button
+          type="button"
+          className="tile-button"
+          aria-label={say('tile.more')}
+          title={say('tile.more')}
+          aria-haspopup="menu"
+        >
           <MoreOutlined />
         </button>
       </Dropdown>

@@ -10,7 +10,10 @@ type LiveAsk = Readonly<{ camera: string; stream: 'main' | 'sub'; codecHint: str
 const never = () => undefined
 
 /** Ties a driver to a video element for as long as the tile stands. */
-export function useLive(video: RefObject<HTMLVideoElement | null>, ask: LiveAsk): { view: LiveView; retry: () => void } {
+export function useLive(
+  video: RefObject<HTMLVideoElement | null>,
+  ask: LiveAsk,
+): { view: LiveView; retry: () => void } {
   const [driver, setDriver] = useState<LiveDriver | null>(null)
   const { camera, stream, codecHint, enabled } = ask
   useEffect(() => {

@@ -2,7 +2,8 @@
 import { useCallback, useMemo, useRef, useState } from 'react'
 import { usePreferences, useSavePreference } from '../../api/preferences.ts'
 import { useSay } from '../../i18n/index.ts'
-import { changeBook, firstBook, readBook, type WallAction, type WallBook } from './wall-book.ts'
+import { firstBook, readBook, type WallBook } from './wall-book.ts'
+import { changeBook, type WallAction } from './wall-change.ts'
 
 const UNDO_DEPTH = 50
 
@@ -13,7 +14,10 @@ export function useWall(cameras: readonly string[]) {
   const save = useSavePreference()
   const stored = preferences.data?.['wall']
   const name = say('wall.firstLayout')
-  const book = useMemo(() => (stored === undefined ? firstBook(name, cameras) : readBook(stored, name)), [stored, name, cameras])
+  const book = useMemo(
+    () => (stored === undefined ? firstBook(name, cameras) : readBook(stored, name)),
+    [stored, name, cameras],
+  )
   const latest = useRef(book)
   latest.current = book
   const past = useRef<WallBook[]>([])

@@ -1,23 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Camera } from '@mingjian/contract'
-import MenuFoldOutlined from '@ant-design/icons/MenuFoldOutlined'
-import MenuUnfoldOutlined from '@ant-design/icons/MenuUnfoldOutlined'
-import UndoOutlined from '@ant-design/icons/UndoOutlined'
 import { Link } from '@tanstack/react-router'
 import Drawer from 'antd/es/drawer'
 import { useMemo, useRef, useState } from 'react'
 import { useCameras } from '../../api/cameras.ts'
 import { useAbility } from '../../api/session.ts'
 import { CameraTree } from '../../components/camera-tree.tsx'
-import { useKeys } from '../../components/keys.ts'
-import { PageTools } from '../../components/page-tools.tsx'
+import { type KeyMap, useKeys } from '../../components/keys.ts'
 import { problemText } from '../../components/problem-text.ts'
 import { useIsPhone } from '../../components/use-is-phone.ts'
 import { useSay } from '../../i18n/index.ts'
-import { LayoutTabs } from './layout-tabs.tsx'
 import type { TileActions } from './tile-toolbar.tsx'
 import { useWall } from './use-wall.ts'
-import { currentLayout, type Grid, GRIDS, nextSlot } from './wall-book.ts'
+import { GRIDS } from './wall-book.ts'
+import { currentLayout, nextSlot } from './wall-change.ts'
+import { WallTools } from './wall-tools.tsx'
 import { WallTile } from './wall-tile.tsx'
 import './wall.css'
 
@@ -43,20 +40,22 @@ function NoCameras() {
   )
 }
 
-function GridIcon({ grid }: { grid: Grid }) {
-  const lines: Record<Grid, string> = {
-    1: '',
-    4: 'M8 1v14M1 8h14',
-    6: 'M10.3 1v14M1 10.3h14M10.3 5.6H15M5.6 10.3V15',
-    9: 'M5.7 1v14M10.3 1v14M1 5.7h14M1 10.3h14',
-    16: 'M4.5 1v14M8 1v14M11.5 1v14M1 4.5h14M1 8h14M1 11.5h14',
+type Run = (what: (actions: TileActions) => void) => () => void
+
+function wallKeys(wall: ReturnType<typeof useWall>, { run, move }: { run: Run; move: (step: number) => void }): KeyMap {
+  return {
+    ...Object.fromEntries(
+      wall.book.layouts.slice(0, 9).map((one, i) => [String(i + 1), () => wall.act({ do: 'select', id: one.id })]),
+    ),
+    s: run((actions) => actions.snapshot()),
+    f: run((actions) => actions.fullScreen()),
+    m: run((actions) => actions.toggleMute()),
+    z: run((actions) => actions.resetZoom()),
+    Delete: run((actions) => actions.remove()),
+    ArrowLeft: run((actions) => actions.replay(10)),
+    Tab: (event) => move(event.shiftKey ? -1 : 1),
+    'ctrl+z': wall.undo,
   }
-  return (
-    <svg width="16" height="16" viewBox="0 0 16 16" fill="none" stroke="currentColor" aria-hidden>
-      <rect x="1" y="1" width="14" height="14" rx="1.5" />
-      <path d={lines[grid]} />
-    </svg>
-  )
 }
 
 export function WallPage() {
@@ -64,7 +63,8 @@ export function WallPage() {
   const query = useCameras()
   const cameras = query.data ?? NONE
   const ids = useMemo(() => cameras.filter((camera) => camera.inUse).map((camera) => camera.id), [cameras])
-  const { book, act, undo, canUndo, isReady } = useWall(ids)
+  const wall = useWall(ids)
+  const { book, act, isReady } = wall
   const isPhone = useIsPhone()
   const [isTreeOpen, setTreeOpen] = useState(true)
   const [isDrawerOpen, setDrawerOpen] = useState(false)
@@ -88,65 +88,38 @@ export function WallPage() {
     act({ do: 'fill', cameras: list.map((camera) => camera.id) })
   }
   const move = (step: number) => setChosen((slot + step + layout.grid) % layout.grid)
-  const run = (what: (actions: TileActions) => void) => () => {
+  const run: Run = (what) => () => {
     const actions = offers.current.get(slot)
     if (actions) what(actions)
   }
-  useKeys({
-    ...Object.fromEntries(book.layouts.slice(0, 9).map((one, i) => [String(i + 1), () => act({ do: 'select', id: one.id })])),
-    s: run((actions) => actions.snapshot()),
-    f: run((actions) => actions.fullScreen()),
-    m: run((actions) => actions.toggleMute()),
-    z: run((actions) => actions.resetZoom()),
-    Delete: run((actions) => actions.remove()),
-    ArrowLeft: run((actions) => actions.replay(10)),
-    Tab: (event) => move(event.shiftKey ? -1 : 1),
-    'ctrl+z': undo,
-  })
+  useKeys(wallKeys(wall, { run, move }))
 
   if (query.isError) return <div className="centred">{problemText(say, query.error)}</div>
   if (query.isPending || !isReady) return null
   const tree = <CameraTree cameras={cameras} shown={shown} onPick={pick} onPickPlace={pickPlace} />
   return (
     <div className="wall" data-tree={isTreeOpen && !isPhone}>
-      <PageTools>
-        <button
-          type="button"
-          className="icon-button"
-          aria-label={say('wall.toggleTree')}
-          title={say('wall.toggleTree')}
-          aria-expanded={isPhone ? isDrawerOpen : isTreeOpen}
-          onClick={() => (isPhone ? setDrawerOpen(true) : setTreeOpen((old) => !old))}
-        >
-          {isTreeOpen && !isPhone ? <MenuFoldOutlined /> : <MenuUnfoldOutlined />}
-        </button>
-        <LayoutTabs book={book} act={act} undo={undo} />
-        <span className="tools-space" />
-        <div className="grid-choice" role="group" aria-label={say('wall.grid')}>
-          {GRIDS.map((grid) => (
-            <button
-              key={grid}
-              type="button"
-              className="icon-button"
-              aria-pressed={layout.grid === grid}
-              aria-label={say('wall.gridOf', { count: grid })}
-              title={say('wall.gridOf', { count: grid })}
-              onClick={() => act({ do: 'grid', grid })}
-            >
-              <GridIcon grid={grid} />
-            </button>
-          ))}
-        </div>
-        <button type="button" className="icon-button undo-button" disabled={!canUndo} onClick={undo} aria-label={say('wall.undo')} title={say('wall.undo')}>
-          <UndoOutlined />
-        </button>
-      </PageTools>
+      <WallTools
+        wall={wall}
+        layout={layout}
+        tree={{
+          isPhone,
+          isOpen: isPhone ? isDrawerOpen : isTreeOpen,
+          toggle: () => (isPhone ? setDrawerOpen(true) : setTreeOpen((old) => !old)),
+        }}
+      />
       {isTreeOpen && !isPhone ? (
         <aside className="wall-tree" aria-label={say('tree.label')}>
           {tree}
         </aside>
       ) : null}
-      <Drawer open={isPhone && isDrawerOpen} onClose={() => setDrawerOpen(false)} placement="left" size={300} title={say('tree.label')}>
+      <Drawer
+        open={isPhone && isDrawerOpen}
+        onClose={() => setDrawerOpen(false)}
+        placement="left"
+        size={300}
+        title={say('tree.label')}
+      >
         {tree}
       </Drawer>
       {cameras.length === 0 ? (

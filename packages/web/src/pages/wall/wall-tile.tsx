@@ -7,7 +7,8 @@ import { useSay } from '../../i18n/index.ts'
 import { LiveTile } from './live-tile.tsx'
 import { ReplayTile } from './replay-tile.tsx'
 import type { TileActions } from './tile-toolbar.tsx'
-import type { TileSetting, WallAction } from './wall-book.ts'
+import type { TileSetting } from './wall-book.ts'
+import type { WallAction } from './wall-change.ts'
 
 const TILE_DRAG = 'text/x-mingjian-tile'
 
@@ -52,7 +53,8 @@ export function WallTile({ slot, setting, camera, isChosen, choose, act, offer, 
       draggable={camera !== null && replaying === null}
       onDragStart={(event) => {
         // Dragging inside an enlarged picture moves the picture.
-        if (event.target instanceof Element && event.target.querySelector('video[style*="scale(1)"]') === null) return event.preventDefault()
+        if (event.target instanceof Element && event.target.querySelector('video[style*="scale(1)"]') === null)
+          return event.preventDefault()
         event.dataTransfer.setData(TILE_DRAG, String(slot))
       }}
       onDragOver={over}
@@ -61,7 +63,13 @@ export function WallTile({ slot, setting, camera, isChosen, choose, act, offer, 
       onPointerDown={choose}
     >
       {setting && camera && replaying ? (
-        <ReplayTile camera={camera} at={replaying.at} fit={setting.fit} close={() => setReplayFrom(null)} />
+        <ReplayTile
+          key={replaying.at}
+          camera={camera}
+          at={replaying.at}
+          fit={setting.fit}
+          close={() => setReplayFrom(null)}
+        />
       ) : setting && camera ? (
         <LiveTile
           key={camera.id}
