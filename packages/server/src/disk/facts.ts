@@ -28,7 +28,13 @@ export type SegmentFacts = Readonly<{
 }>
 
 /** A gap: no footage from `start` until `end`; null while it lasts. */
-export type GapFacts = Readonly<{ camera: string; start: EpochTicks; end: EpochTicks | null; cause: GapCause; detail: string | null }>
+export type GapFacts = Readonly<{
+  camera: string
+  start: EpochTicks
+  end: EpochTicks | null
+  cause: GapCause
+  detail: string | null
+}>
 
 /** What an index, read back, says of its segment. */
 export function factsOf(name: string, index: SegmentIndex, seal: Seal | null = index.seal): SegmentFacts {

@@ -20,7 +20,11 @@ const ENTRIES: readonly LedgerEntry[] = [
 ]
 
 test('entries come back as they were written, times to the tick', () => {
-  assert.deepEqual(parseLedger(ENTRIES.map(formatEntry).join('')), { entries: ENTRIES, torn: 0, length: Buffer.byteLength(ENTRIES.map(formatEntry).join('')) })
+  assert.deepEqual(parseLedger(ENTRIES.map(formatEntry).join('')), {
+    entries: ENTRIES,
+    torn: 0,
+    length: Buffer.byteLength(ENTRIES.map(formatEntry).join('')),
+  })
 })
 
 test('a torn last line and a changed one are counted and passed over', () => {
@@ -63,5 +67,13 @@ test('entries tell gaps: a new cause ends the one before, midnight repeats none,
     { kind: 'expired', at: t(5), segment: 's2', from: t(5), to: t(10), bytes: 1, root: null },
     { kind: 'lost', at: t(50), cause: 'restart', detail: null },
   ])
-  assert.deepEqual(gaps.map(({ start, end, cause }) => [start, end, cause]), [[10, 20, 'stalled'], [20, 40, 'unreachable'], [0, 10, 'expired'], [50, null, 'restart']])
+  assert.deepEqual(
+    gaps.map(({ start, end, cause }) => [start, end, cause]),
+    [
+      [10, 20, 'stalled'],
+      [20, 40, 'unreachable'],
+      [0, 10, 'expired'],
+      [50, null, 'restart'],
+    ],
+  )
 })

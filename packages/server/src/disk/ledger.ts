@@ -15,10 +15,22 @@ export type LedgerEntry = Readonly<
   | { kind: 'back'; at: EpochTicks }
   | { kind: 'clock-step'; at: EpochTicks; detail: string | null }
   | { kind: 'recovered'; at: EpochTicks; segment: string; detail: string | null }
-  | { kind: 'expired' | 'missing'; at: EpochTicks; segment: string; from: EpochTicks; to: EpochTicks; bytes: number; root: string | null }
+  | {
+      kind: 'expired' | 'missing'
+      at: EpochTicks
+      segment: string
+      from: EpochTicks
+      to: EpochTicks
+      bytes: number
+      root: string | null
+    }
 >
 
-export type LedgerText = Readonly<{ entries: readonly LedgerEntry[]; /** Lines that could not be believed. */ torn: number; /** Bytes up to the end of the last whole line. */ length: number }>
+export type LedgerText = Readonly<{
+  entries: readonly LedgerEntry[]
+  /** Lines that could not be believed. */ torn: number
+  /** Bytes up to the end of the last whole line. */ length: number
+}>
 
 /** A camera that is lost and found once a second all day writes 12 MB. */
 export const MAX_LEDGER_BYTES = 64 << 20
@@ -49,7 +61,11 @@ export function parseLedger(text: string): LedgerText {
 }
 
 /** Appends entries, each to the ledger of the day of its `at`, and resolves when they are on the medium. */
-export async function appendLedger(disk: Disk, layout: Layout, at: { camera: string; entries: readonly LedgerEntry[] }): Promise<void> {
+export async function appendLedger(
+  disk: Disk,
+  layout: Layout,
+  at: { camera: string; entries: readonly LedgerEntry[] },
+): Promise<void> {
   const days = Map.groupBy(at.entries, (entry) => dayOf(entry.at))
   for (const [day, entries] of days) {
     await disk.makeFolder(layout.day(at.camera, day))
@@ -140,7 +156,11 @@ function readEntry(value: Record<string, unknown>): LedgerEntry | null {
   }
 }
 
-function readTombstone(kind: 'expired' | 'missing', at: EpochTicks, value: Record<string, unknown>): LedgerEntry | null {
+function readTombstone(
+  kind: 'expired' | 'missing',
+  at: EpochTicks,
+  value: Record<string, unknown>,
+): LedgerEntry | null {
   const from = readTime(value['from'])
   const to = readTime(value['to'])
   const { segment, bytes, root } = value

@@ -75,7 +75,10 @@ async function readWhole(media: DiskFile, offset: number, size: number): Promise
   return (await media.readAt(bytes, offset)) === bytes.length ? bytes : null
 }
 
-function rowOf(bytes: Uint8Array, at: Readonly<{ offset: number; header: SegmentHeader; after: EpochTicks }>): FragmentRow | null {
+function rowOf(
+  bytes: Uint8Array,
+  at: Readonly<{ offset: number; header: SegmentHeader; after: EpochTicks }>,
+): FragmentRow | null {
   const { video } = readFragment(bytes)
   const first = video?.samples[0]
   if (video === null || video === undefined || first === undefined) return null

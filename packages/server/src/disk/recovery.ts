@@ -6,7 +6,20 @@ import { factsOf, type SegmentFacts } from './facts.ts'
 import { type Layout, parseSegmentName, type SegmentPlace } from './layout.ts'
 import { listDays } from './ledger.ts'
 import { scanFragments, scanHeader } from './media-scan.ts'
-import { endOf, formatHeader, formatRow, formatSeal, type FragmentRow, HEADER_BYTES, MAX_INDEX_BYTES, parseIndex, ROW_BYTES, type Seal, type SegmentHeader, type SegmentIndex } from './segment-index.ts'
+import {
+  endOf,
+  formatHeader,
+  formatRow,
+  formatSeal,
+  type FragmentRow,
+  HEADER_BYTES,
+  MAX_INDEX_BYTES,
+  parseIndex,
+  ROW_BYTES,
+  type Seal,
+  type SegmentHeader,
+  type SegmentIndex,
+} from './segment-index.ts'
 import { segmentRoot, sha256 } from './sha256.ts'
 
 /** What recovery made of a segment. `facts` is null when no whole fragment is left in it; its files stay as they are. */
@@ -58,7 +71,8 @@ export async function readIndex(disk: Disk, place: SegmentPlace): Promise<Segmen
  */
 export async function recoverSegment(disk: Disk, place: SegmentPlace): Promise<Recovered> {
   const index = await readIndex(disk, place)
-  if (index !== null && index.seal !== null) return { facts: factsOf(place.name, index), changed: false, lostBytes: 0, detail: 'sealed' }
+  if (index !== null && index.seal !== null)
+    return { facts: factsOf(place.name, index), changed: false, lostBytes: 0, detail: 'sealed' }
   let media: DiskFile
   try {
     media = await disk.open(place.media, 'change')
@@ -79,11 +93,13 @@ async function recoverMedia(disk: Disk, torn: Torn): Promise<Recovered> {
   const { place, media } = torn
   const { size } = await media.stat()
   const header = torn.index?.header ?? (await scanHeader(media, size, place))
-  if (header === null) return { facts: null, changed: false, lostBytes: 0, detail: 'no initialisation segment was written' }
+  if (header === null)
+    return { facts: null, changed: false, lostBytes: 0, detail: 'no initialisation segment was written' }
   const kept = await keepWhole(media, size, torn.index?.rows ?? [])
   const from = endOffset(header, kept)
   const rows = [...kept, ...(await scanFragments(media, { header, from, size, after: endOf({ header, rows: kept }) }))]
-  if (rows.length === 0) return { facts: null, changed: false, lostBytes: size, detail: 'no whole fragment was written' }
+  if (rows.length === 0)
+    return { facts: null, changed: false, lostBytes: size, detail: 'no whole fragment was written' }
   const bytes = endOffset(header, rows)
   const seal: Seal = {
     reason: 'recovered',
@@ -96,7 +112,12 @@ async function recoverMedia(disk: Disk, torn: Torn): Promise<Recovered> {
   await media.sync()
   await writeIndex(disk, { place, header, rows, seal, hadHeader: torn.index !== null })
   const facts = factsOf(place.name, { header, rows, seal, length: 0 }, seal)
-  return { facts, changed: true, lostBytes: size - bytes, detail: `${rows.length} fragments kept, ${size - bytes} bytes cut` }
+  return {
+    facts,
+    changed: true,
+    lostBytes: size - bytes,
+    detail: `${rows.length} fragments kept, ${size - bytes} bytes cut`,
+  }
 }
 
 function endOffset(header: SegmentHeader, rows: readonly FragmentRow[]): number {
@@ -123,7 +144,13 @@ async function keepWhole(media: DiskFile, size: number, rows: readonly FragmentR
   return kept
 }
 
-type WholeIndex = Readonly<{ place: SegmentPlace; header: SegmentHeader; rows: readonly FragmentRow[]; seal: Seal; hadHeader: boolean }>
+type WholeIndex = Readonly<{
+  place: SegmentPlace
+  header: SegmentHeader
+  rows: readonly FragmentRow[]
+  seal: Seal
+  hadHeader: boolean
+}>
 
 async function writeIndex(disk: Disk, whole: WholeIndex): Promise<void> {
   const { place, header, rows, seal } = whole

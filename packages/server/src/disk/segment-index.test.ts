@@ -4,7 +4,15 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { type EpochMillis, type EpochTicks, Fault, toTicks } from '@mingjian/base'
 import { Layout, parseSegmentName, segmentName } from './layout.ts'
-import { findRow, formatHeader, formatRow, formatSeal, type FragmentRow, parseIndex, type SegmentHeader } from './segment-index.ts'
+import {
+  findRow,
+  formatHeader,
+  formatRow,
+  formatSeal,
+  type FragmentRow,
+  parseIndex,
+  type SegmentHeader,
+} from './segment-index.ts'
 import { target } from './segment-index.fuzz.ts'
 
 const START = toTicks(Date.parse('2026-12-31T23:59:59.5Z') as EpochMillis)
@@ -35,7 +43,13 @@ function rows(count: number): FragmentRow[] {
 }
 
 function whole(given: readonly FragmentRow[]): Buffer {
-  const seal = { reason: 'full', fragments: given.length, bytes: 700 + given.length * 1000, end: (START + given.length * 90_000) as EpochTicks, root: new Uint8Array(32).fill(1) } as const
+  const seal = {
+    reason: 'full',
+    fragments: given.length,
+    bytes: 700 + given.length * 1000,
+    end: (START + given.length * 90_000) as EpochTicks,
+    root: new Uint8Array(32).fill(1),
+  } as const
   return Buffer.concat([formatHeader(HEADER), ...given.map(formatRow), formatSeal(seal)])
 }
 
@@ -54,16 +68,23 @@ test('a seal that does not fit its rows is no seal', () => {
 
 test('one flipped bit ends the index before it, or makes the header a fault', () => {
   const bytes = whole(rows(5))
-  const property = fc.property(fc.integer({ min: 0, max: bytes.length - 1 }), fc.integer({ min: 0, max: 7 }), (at, bit) => {
-    const torn = Buffer.from(bytes)
-    torn[at] = (torn[at] ?? 0) ^ (1 << bit)
-    if (at < 256) {
-      assert.throws(() => parseIndex(torn), (thrown) => thrown instanceof Fault && thrown.code === 'disk.index.header')
-    } else {
-      assert.deepEqual(parseIndex(torn).rows, rows(Math.min(5, Math.floor((at - 256) / 80))))
-      assert.equal(parseIndex(torn).seal, null)
-    }
-  })
+  const property = fc.property(
+    fc.integer({ min: 0, max: bytes.length - 1 }),
+    fc.integer({ min: 0, max: 7 }),
+    (at, bit) => {
+      const torn = Buffer.from(bytes)
+      torn[at] = (torn[at] ?? 0) ^ (1 << bit)
+      if (at < 256) {
+        assert.throws(
+          () => parseIndex(torn),
+          (thrown) => thrown instanceof Fault && thrown.code === 'disk.index.header',
+        )
+      } else {
+        assert.deepEqual(parseIndex(torn).rows, rows(Math.min(5, Math.floor((at - 256) / 80))))
+        assert.equal(parseIndex(torn).seal, null)
+      }
+    },
+  )
   fc.assert(property)
 })
 

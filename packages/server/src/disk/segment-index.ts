@@ -38,7 +38,18 @@ export type FragmentRow = Readonly<{
 }>
 
 /** Why a segment ended. `recovered`: found open at start-up. */
-export const SEAL_REASONS = ['full', 'day', 'format', 'lost', 'hole', 'clock-step', 'timestamps', 'disk-error', 'stop', 'recovered'] as const
+export const SEAL_REASONS = [
+  'full',
+  'day',
+  'format',
+  'lost',
+  'hole',
+  'clock-step',
+  'timestamps',
+  'disk-error',
+  'stop',
+  'recovered',
+] as const
 export type SealReason = (typeof SEAL_REASONS)[number]
 
 export type Seal = Readonly<{
@@ -229,7 +240,13 @@ function parseSeal(part: Uint8Array): Seal | null {
   const bytes = getU64(view, 8)
   const end = getU64(view, 16)
   if (reason === undefined || bytes === null || end === null) return null
-  return { reason, fragments: view.getUint32(4), bytes, end: end as EpochTicks, root: new Uint8Array(part.subarray(32, 64)) }
+  return {
+    reason,
+    fragments: view.getUint32(4),
+    bytes,
+    end: end as EpochTicks,
+    root: new Uint8Array(part.subarray(32, 64)),
+  }
 }
 
 function follows(row: FragmentRow, before: FragmentRow | undefined, header: SegmentHeader): boolean {

@@ -2,7 +2,17 @@
 import { type EpochTicks, Fault } from '@mingjian/base'
 import type { Disk, DiskFile } from './disk.ts'
 import { type Layout, segmentName, type SegmentPlace } from './layout.ts'
-import { formatHeader, formatRow, formatSeal, type FragmentRow, HEADER_BYTES, ROW_BYTES, type Seal, type SealReason, type SegmentHeader } from './segment-index.ts'
+import {
+  formatHeader,
+  formatRow,
+  formatSeal,
+  type FragmentRow,
+  HEADER_BYTES,
+  ROW_BYTES,
+  type Seal,
+  type SealReason,
+  type SegmentHeader,
+} from './segment-index.ts'
 import { segmentRoot, sha256 } from './sha256.ts'
 
 /** A fragment on its way to the disk: its bytes as they lie in memory, and its index row but for the place. */
@@ -90,13 +100,20 @@ export class SegmentWriter {
       this.#isFolderDirty = false
     }
     const { links } = await this.#media.stat()
-    if (links === 0) throw new Fault('data-loss', 'disk.segment.unlinked', 'the media file was removed while being written')
+    if (links === 0)
+      throw new Fault('data-loss', 'disk.segment.unlinked', 'the media file was removed while being written')
   }
 
   /** fdatasync media → write seal → fdatasync index → fsync folder if new → close. */
   async seal(reason: SealReason): Promise<Seal | null> {
     if (this.#media === null || this.#index === null) return null
-    const seal: Seal = { reason, fragments: this.#hashes.length, bytes: this.#bytes, end: this.#end, root: segmentRoot(this.#hashes) }
+    const seal: Seal = {
+      reason,
+      fragments: this.#hashes.length,
+      bytes: this.#bytes,
+      end: this.#end,
+      root: segmentRoot(this.#hashes),
+    }
     await this.sync()
     await this.#index.writeAt([formatSeal(seal)], HEADER_BYTES + this.#hashes.length * ROW_BYTES)
     await this.#index.sync()

@@ -29,7 +29,8 @@ export function joinSource(plain: PlainSource, password: string | null): CameraS
 
 /** The stored password goes on to a changed source only while it goes to the same host for the same user. */
 export function mayKeepPassword(before: PlainSource, after: PlainSource): boolean {
-  const hosts = (source: PlainSource): string[] => [source.url, source.subUrl ?? source.url].map((url) => new URL(url).host)
+  const hosts = (source: PlainSource): string[] =>
+    [source.url, source.subUrl ?? source.url].map((url) => new URL(url).host)
   const known = new Set(hosts(before))
   return before.user === after.user && hosts(after).every((host) => known.has(host))
 }

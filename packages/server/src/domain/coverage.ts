@@ -79,7 +79,11 @@ function holesBetween(ask: CoverageAsk, runs: readonly RunStretch[]): Stretch[] 
 
 function nameHoles(ask: CoverageAsk, holes: readonly Stretch[]): GapStretch[] {
   const told = ask.gaps.filter((gap) => gap.end === null || gap.end > gap.start).toSorted((a, b) => a.start - b.start)
-  const edges = [ask.createdAt, ask.now, ...told.flatMap((gap) => (gap.end === null ? [gap.start] : [gap.start, gap.end]))].toSorted((a, b) => a - b)
+  const edges = [
+    ask.createdAt,
+    ask.now,
+    ...told.flatMap((gap) => (gap.end === null ? [gap.start] : [gap.start, gap.end])),
+  ].toSorted((a, b) => a - b)
   const named: GapStretch[] = []
   let edge = 0
   let next = 0
@@ -99,7 +103,11 @@ function nameHoles(ask: CoverageAsk, holes: readonly Stretch[]): GapStretch[] {
 }
 
 /** What was deleted or lost after recording says more than why recording stopped; of two such, the later word counts. */
-function causeAt(ask: CoverageAsk, at: EpochTicks, told: readonly ToldGap[]): { cause: GapCause; detail: string | null } {
+function causeAt(
+  ask: CoverageAsk,
+  at: EpochTicks,
+  told: readonly ToldGap[],
+): { cause: GapCause; detail: string | null } {
   if (at >= ask.now) return { cause: 'not-yet', detail: null }
   const gap = told.findLast(({ cause }) => cause === 'expired' || cause === 'missing') ?? told.at(-1)
   if (gap !== undefined) return { cause: gap.cause, detail: gap.detail }

@@ -4,7 +4,12 @@ import { test } from 'node:test'
 import { forecastSpace, isWarningDue, mayAddCamera, reserveOf } from './forecast.ts'
 
 const GIB = 1 << 30
-const camera = (days: number, bytesPerDay = GIB) => ({ bytes: days * bytesPerDay, bytesPerDay, days, retentionDays: 30 })
+const camera = (days: number, bytesPerDay = GIB) => ({
+  bytes: days * bytesPerDay,
+  bytesPerDay,
+  days,
+  retentionDays: 30,
+})
 
 test('a disk that holds every retention is enough', () => {
   const forecast = forecastSpace({ capacity: 1000 * GIB, free: 900 * GIB, cameras: [camera(0), camera(10)] })

@@ -39,10 +39,14 @@ export function forecastSpace(use: SpaceUse): Forecast {
   const room = use.free - reserve
   const isBelowReserve = room < 0
   const growing = use.cameras.filter((camera) => camera.bytesPerDay > 0)
-  const stillNeeded = growing.reduce((sum, camera) => sum + camera.bytesPerDay * Math.max(0, camera.retentionDays - camera.days), 0)
+  const stillNeeded = growing.reduce(
+    (sum, camera) => sum + camera.bytesPerDay * Math.max(0, camera.retentionDays - camera.days),
+    0,
+  )
   const shortBy = Math.max(0, Math.round(stillNeeded - room))
   const known = { shortBy, reserve, isBelowReserve }
-  if (growing.length === 0) return { verdict: isBelowReserve ? 'runs-out' : 'unknown', daysLeft: isBelowReserve ? 0 : null, ...known }
+  if (growing.length === 0)
+    return { verdict: isBelowReserve ? 'runs-out' : 'unknown', daysLeft: isBelowReserve ? 0 : null, ...known }
   if (stillNeeded <= room) return { verdict: 'enough', daysLeft: null, ...known }
   return { verdict: 'runs-out', daysLeft: daysUntilFull(growing, room), ...known }
 }

@@ -12,7 +12,18 @@ const NOW = toTicks(Date.parse('2026-03-01T00:00:00Z') as EpochMillis)
 function segment(end: EpochTicks, root: string | null = 'ab'): SegmentFacts {
   const start = (end - 60 * 90_000) as EpochTicks
   const format = { codec: 'h264', codecString: 'avc1.640028', width: 2, height: 2, audio: null } as const
-  return { camera: 'a', name: 'n', start, end, bytes: 1, fragments: 1, isDamaged: false, ...format, root, reason: 'full' }
+  return {
+    camera: 'a',
+    name: 'n',
+    start,
+    end,
+    bytes: 1,
+    fragments: 1,
+    isDamaged: false,
+    ...format,
+    root,
+    reason: 'full',
+  }
 }
 
 test('no setting of a camera goes below thirty days, and a longer one holds', () => {
@@ -22,11 +33,15 @@ test('no setting of a camera goes below thirty days, and a longer one holds', ()
 })
 
 test('nothing younger than the floor is ever expired, whatever the setting and the instant', () => {
-  const property = fc.property(fc.integer({ min: -1000, max: 400 }), fc.integer({ min: 0, max: 500 * DAY }), (retentionDays, age) => {
-    const line = expiryLine({ retentionDays }, NOW, DAY)
-    const [expired] = decideExpired([segment((NOW - age) as EpochTicks)], line)
-    assert.equal(expired !== undefined, age >= Math.max(30, retentionDays) * DAY)
-  })
+  const property = fc.property(
+    fc.integer({ min: -1000, max: 400 }),
+    fc.integer({ min: 0, max: 500 * DAY }),
+    (retentionDays, age) => {
+      const line = expiryLine({ retentionDays }, NOW, DAY)
+      const [expired] = decideExpired([segment((NOW - age) as EpochTicks)], line)
+      assert.equal(expired !== undefined, age >= Math.max(30, retentionDays) * DAY)
+    },
+  )
   fc.assert(property)
 })
 

@@ -24,7 +24,9 @@ export type CameraRosterOptions = Readonly<{
   changed: (id: string) => void
 }>
 
-const Cache = z.array(z.object({ id: z.string(), source: CameraSource.omit({ password: true }), password: z.string().nullable() }))
+const Cache = z.array(
+  z.object({ id: z.string(), source: CameraSource.omit({ password: true }), password: z.string().nullable() }),
+)
 
 /** Keeps the recorders at what the catalogue says is in use, from the last known list until the database is there. */
 export class CameraRoster {
@@ -62,7 +64,9 @@ export class CameraRoster {
 
   /** Of cameras not removed. */
   get total(): number {
-    return this.#rows.size === 0 ? this.#given.size : [...this.#rows.values()].filter((row) => row.removed_at === null).length
+    return this.#rows.size === 0
+      ? this.#given.size
+      : [...this.#rows.values()].filter((row) => row.removed_at === null).length
   }
 
   inUse(): readonly string[] {
@@ -123,7 +127,11 @@ export class CameraRoster {
 
   async #writeCache(rows: readonly CameraRow[]): Promise<void> {
     const { cacheFile } = this.#by
-    const list = rows.map((row) => ({ id: row.id, source: row.source, password: row.password?.toString('base64') ?? null }))
+    const list = rows.map((row) => ({
+      id: row.id,
+      source: row.source,
+      password: row.password?.toString('base64') ?? null,
+    }))
     await writeFile(`${cacheFile}.new`, JSON.stringify(list), { mode: 0o600 })
     await rename(`${cacheFile}.new`, cacheFile)
   }

@@ -55,13 +55,19 @@ export class CatalogueWriter implements AsyncDisposable {
 
   /** Newer than the catalogue: the open segment, and sealed ones that are not in it yet, by start. */
   pending(camera: string): SegmentFacts[] {
-    const sealed = this.#waiting.flatMap((change) => (change.type === 'segment' && change.segment.camera === camera ? [change.segment] : []))
+    const sealed = this.#waiting.flatMap((change) =>
+      change.type === 'segment' && change.segment.camera === camera ? [change.segment] : [],
+    )
     const open = this.#open.get(camera)
     return open === undefined ? sealed : [...sealed, open]
   }
   /** Losses not yet in the catalogue, in the order told. */
   pendingGaps(camera: string): FootageChange[] {
-    return this.#waiting.filter((change) => (change.type === 'gap-opened' && change.gap.camera === camera) || (change.type === 'gap-closed' && change.camera === camera))
+    return this.#waiting.filter(
+      (change) =>
+        (change.type === 'gap-opened' && change.gap.camera === camera) ||
+        (change.type === 'gap-closed' && change.camera === camera),
+    )
   }
   get waiting(): number {
     return this.#waiting.length + this.#dirty.size

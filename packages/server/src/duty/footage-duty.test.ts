@@ -54,11 +54,27 @@ async function put(b: Bench, start: EpochTicks): Promise<SegmentFacts> {
   const end = (start + MINUTE) as EpochTicks
   const format = { codec: 'h264', codecString: 'avc1.640028', width: 640, height: 360, audio: null } as const
   const header = { camera: b.camera, start, formatHash: sha256(init), initLength: 10, ...format }
-  const row = { offset: 10, length: 100, start, duration: MINUTE, beginsWithKey: true, isDamaged: false, frames: 1, keyLength: 50, sha256: hash }
+  const row = {
+    offset: 10,
+    length: 100,
+    start,
+    duration: MINUTE,
+    beginsWithKey: true,
+    isDamaged: false,
+    frames: 1,
+    keyLength: 50,
+    sha256: hash,
+  }
   const seal = { reason: 'full', fragments: 1, bytes: 110, end, root: segmentRoot([hash]) } as const
   await writeFile(place.media, Buffer.concat([init, media]))
   await writeFile(place.index, Buffer.concat([formatHeader(header), formatRow(row), formatSeal(seal)]))
-  const sealed = { bytes: 110, fragments: 1, isDamaged: false, root: Buffer.from(seal.root).toString('hex'), reason: 'full' } as const
+  const sealed = {
+    bytes: 110,
+    fragments: 1,
+    isDamaged: false,
+    root: Buffer.from(seal.root).toString('hex'),
+    reason: 'full',
+  } as const
   return { camera: b.camera, name: place.name, start, end, ...format, ...sealed }
 }
 
@@ -68,12 +84,24 @@ const deps = (b: Bench) => ({ database: b.database, disk: nodeDisk, layout: b.la
 test('a catalogue that was lost is rebuilt from the disk, gaps and all', async () => {
   const b = await bench()
   for (const minute of [0, 1, 5]) await put(b, at(minute))
-  const entries: LedgerEntry[] = [{ kind: 'lost', at: at(2), cause: 'unreachable', detail: 'x' }, { kind: 'back', at: at(5) }]
+  const entries: LedgerEntry[] = [
+    { kind: 'lost', at: at(2), cause: 'unreachable', detail: 'x' },
+    { kind: 'back', at: at(5) },
+  ]
   await appendLedger(nodeDisk, b.layout, { camera: b.camera, entries })
   await reconcileAll(deps(b), [b.camera])
   const extent = { camera: b.camera, from: at(-60), to: at(60) }
-  assert.deepEqual((await listRuns(b.database, extent)).map(({ start, end }) => [start, end]), [[at(0), at(2)], [at(5), at(6)]])
-  assert.deepEqual((await listGaps(b.database, extent)).map(({ start, end, cause }) => [start, end, cause]), [[at(2), at(5), 'unreachable']])
+  assert.deepEqual(
+    (await listRuns(b.database, extent)).map(({ start, end }) => [start, end]),
+    [
+      [at(0), at(2)],
+      [at(5), at(6)],
+    ],
+  )
+  assert.deepEqual(
+    (await listGaps(b.database, extent)).map(({ start, end, cause }) => [start, end, cause]),
+    [[at(2), at(5), 'unreachable']],
+  )
 })
 
 test('while the database is away news are kept, and what is too much is read back from the disk', async () => {
@@ -107,7 +135,11 @@ test('the open segment and news not yet catalogued are footage too', async () =>
   const b = await bench()
   const clock = new HandClock(START)
   clock.advance(3 * 60_000)
-  const writer = new CatalogueWriter({ apply: (changes) => applyFootage(b.database, changes), reconcile: (camera, days) => reconcileDays(deps(b), camera, days), log: silentLog })
+  const writer = new CatalogueWriter({
+    apply: (changes) => applyFootage(b.database, changes),
+    reconcile: (camera, days) => reconcileDays(deps(b), camera, days),
+    log: silentLog,
+  })
   const register = new FootageRegister({ database: b.database, clock, writer })
   const [first, second, third] = [await put(b, at(0)), await put(b, at(1)), await put(b, at(2))]
   writer.take({ type: 'segment', segment: first })
@@ -115,9 +147,18 @@ test('the open segment and news not yet catalogued are footage too', async () =>
   writer.take({ type: 'segment', segment: second })
   writer.take({ type: 'segment', segment: { ...third, end: at(2.5), root: null, reason: null } })
   const covered = await register.recordings({ camera: b.camera, from: at(-1), to: at(4) }, at(0))
-  assert.deepEqual(covered.runs.map(({ start, end, bytes }) => [start, end, bytes]), [[at(0), at(2.5), 330]])
-  assert.deepEqual(covered.gaps.map(({ cause }) => cause), ['not-in-use', 'restart', 'not-yet'])
-  assert.deepEqual((await register.segments({ camera: b.camera, from: at(0.5), to: at(4) })).map(({ name }) => name), [first.name, second.name, third.name])
+  assert.deepEqual(
+    covered.runs.map(({ start, end, bytes }) => [start, end, bytes]),
+    [[at(0), at(2.5), 330]],
+  )
+  assert.deepEqual(
+    covered.gaps.map(({ cause }) => cause),
+    ['not-in-use', 'restart', 'not-yet'],
+  )
+  assert.deepEqual(
+    (await register.segments({ camera: b.camera, from: at(0.5), to: at(4) })).map(({ name }) => name),
+    [first.name, second.name, third.name],
+  )
   assert.equal((await register.segmentAt(b.camera, at(2.2)))?.name, third.name)
   await writer.close()
 })
@@ -134,11 +175,20 @@ test('the sweep deletes what is past its retention, leaves a tombstone, and noth
   const result = await sweep({ ...deps(b), clock: new HandClock(now as EpochMillis), alarms, retentions })
   assert.deepEqual(result, { deleted: 2, bytes: 220, failed: 0 })
   const extent = { camera: b.camera, from: at(-60), to: (toTicks(now as EpochMillis) + DAY) as EpochTicks }
-  assert.deepEqual((await listSealed(b.database, extent)).map(({ name }) => name), [young.name, newest.name])
+  assert.deepEqual(
+    (await listSealed(b.database, extent)).map(({ name }) => name),
+    [young.name, newest.name],
+  )
   assert.deepEqual(await readdir(b.layout.day(b.camera, '2026-11-23')), ['ledger.jsonl'])
   const { entries } = await readLedger(nodeDisk, b.layout, { camera: b.camera, day: '2026-11-23' })
-  assert.deepEqual(entries.map((entry) => (entry.kind === 'expired' ? entry.root : entry)), old.map(({ root }) => root))
-  assert.deepEqual((await listGaps(b.database, extent)).map(({ start, end, cause }) => [start, end, cause]), [[at(0), at(2), 'expired']])
+  assert.deepEqual(
+    entries.map((entry) => (entry.kind === 'expired' ? entry.root : entry)),
+    old.map(({ root }) => root),
+  )
+  assert.deepEqual(
+    (await listGaps(b.database, extent)).map(({ start, end, cause }) => [start, end, cause]),
+    [[at(0), at(2), 'expired']],
+  )
 })
 
 test('a clock set years ahead expires nothing, and a deletion that fails is told and tried again', async () => {
@@ -160,10 +210,24 @@ test('a clock set years ahead expires nothing, and a deletion that fails is told
 async function check(b: Bench, more: { repair?: boolean; deep?: boolean } = {}): Promise<Finding[]> {
   const findings: Finding[] = []
   const catalogue = {
-    segments: (camera: string, day: string) => listSealed(b.database, { camera, from: toTicks(Date.parse(`${day}T00:00:00Z`) as EpochMillis), to: (toTicks(Date.parse(`${day}T00:00:00Z`) as EpochMillis) + DAY) as EpochTicks }),
+    segments: (camera: string, day: string) =>
+      listSealed(b.database, {
+        camera,
+        from: toTicks(Date.parse(`${day}T00:00:00Z`) as EpochMillis),
+        to: (toTicks(Date.parse(`${day}T00:00:00Z`) as EpochMillis) + DAY) as EpochTicks,
+      }),
     reconcile: (camera: string, day: string) => reconcileDays(deps(b), camera, [day]),
   }
-  const options = { disk: nodeDisk, layout: b.layout, clock: new HandClock((START + 86_400_000) as EpochMillis), deep: true, repair: false, isBusy: () => false, catalogue, ...more }
+  const options = {
+    disk: nodeDisk,
+    layout: b.layout,
+    clock: new HandClock((START + 86_400_000) as EpochMillis),
+    deep: true,
+    repair: false,
+    isBusy: () => false,
+    catalogue,
+    ...more,
+  }
   for await (const finding of fsck(options)) findings.push(finding)
   return findings
 }
@@ -182,7 +246,15 @@ test('fsck is silent on sound footage and names each wrong; a repair mends witho
   await writeFile(join(three.folder, 'stray.txt'), 'x')
   await put(b, at(7))
   const findings = await check(b)
-  assert.deepEqual(findings.map(({ code }) => code).toSorted(), ['hash', 'media-missing', 'not-in-catalogue', 'not-on-disk', 'not-ours', 'size', 'size'])
+  assert.deepEqual(findings.map(({ code }) => code).toSorted(), [
+    'hash',
+    'media-missing',
+    'not-in-catalogue',
+    'not-on-disk',
+    'not-ours',
+    'size',
+    'size',
+  ])
   assert.equal(fsckStatus(findings), 1)
   const files = await readdir(one.folder)
   const mended = (await check(b, { repair: true })).filter((finding) => finding.mended).map(({ code }) => code)

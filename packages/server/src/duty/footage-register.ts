@@ -7,7 +7,11 @@ import type { Database } from '../store/database.ts'
 import { findSealed, listGaps, listRuns, listSealed } from '../store/footage.ts'
 import type { CatalogueWriter } from './catalogue-writer.ts'
 
-export type RegisterDeps = Readonly<{ database: Database; clock: Clock; writer: Pick<CatalogueWriter, 'pending' | 'pendingGaps'> }>
+export type RegisterDeps = Readonly<{
+  database: Database
+  clock: Clock
+  writer: Pick<CatalogueWriter, 'pending' | 'pendingGaps'>
+}>
 type Extent = Readonly<{ camera: string; from: EpochTicks; to: EpochTicks }>
 
 /** Footage as it is at this moment: the catalogue, and what the recorders told since. */
@@ -26,14 +30,24 @@ export class FootageRegister {
     const pending = writer.pending(extent.camera)
     const told = withNews(gaps, writer.pendingGaps(extent.camera))
     const now = toTicks(clock.now())
-    return cover({ from: extent.from, to: extent.to, now, createdAt, footage: [...runs, ...pending.filter((segment) => !isIn(segment, runs))], gaps: told, touch: TOUCH_TICKS })
+    return cover({
+      from: extent.from,
+      to: extent.to,
+      now,
+      createdAt,
+      footage: [...runs, ...pending.filter((segment) => !isIn(segment, runs))],
+      gaps: told,
+      touch: TOUCH_TICKS,
+    })
   }
 
   /** Segments that overlap the extent, by start; the last may be open (`root` null) and growing. */
   async segments(extent: Extent): Promise<SegmentFacts[]> {
     const sealed = await listSealed(this.#by.database, extent)
     const known = new Set(sealed.map(({ name }) => name))
-    const newer = this.#by.writer.pending(extent.camera).filter(({ name, start, end }) => !known.has(name) && start < extent.to && end > extent.from)
+    const newer = this.#by.writer
+      .pending(extent.camera)
+      .filter(({ name, start, end }) => !known.has(name) && start < extent.to && end > extent.from)
     return [...sealed, ...newer].toSorted((a, b) => a.start - b.start)
   }
 
@@ -41,7 +55,10 @@ export class FootageRegister {
   async segmentAt(camera: string, time: EpochTicks): Promise<SegmentFacts | null> {
     const pending = this.#by.writer.pending(camera).filter(({ start }) => start <= time)
     const sealed = await findSealed(this.#by.database, { camera, time })
-    return [...(sealed === null ? [] : [sealed]), ...pending].reduce<SegmentFacts | null>((newest, each) => (newest === null || each.start >= newest.start ? each : newest), null)
+    return [...(sealed === null ? [] : [sealed]), ...pending].reduce<SegmentFacts | null>(
+      (newest, each) => (newest === null || each.start >= newest.start ? each : newest),
+      null,
+    )
   }
 }
 

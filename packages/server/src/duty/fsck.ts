@@ -13,7 +13,19 @@ export type Finding = Readonly<{
   camera: string
   /** Segment, ledger day, or null for the camera as a whole. */
   where: string | null
-  code: 'not-ours' | 'index-missing' | 'index-torn' | 'media-missing' | 'size' | 'hash' | 'root' | 'open' | 'ledger-torn' | 'not-in-catalogue' | 'not-on-disk' | 'catalogue-differs'
+  code:
+    | 'not-ours'
+    | 'index-missing'
+    | 'index-torn'
+    | 'media-missing'
+    | 'size'
+    | 'hash'
+    | 'root'
+    | 'open'
+    | 'ledger-torn'
+    | 'not-in-catalogue'
+    | 'not-on-disk'
+    | 'catalogue-differs'
   detail: string
   mended: boolean
 }>
@@ -29,7 +41,10 @@ export type FsckOptions = Readonly<{
   /** Segments being written by a running server: not judged. */
   isBusy: (camera: string, name: string) => boolean
   /** null: files alone. */
-  catalogue: Readonly<{ segments: (camera: string, day: string) => Promise<readonly SegmentFacts[]>; reconcile: (camera: string, day: string) => Promise<void> }> | null
+  catalogue: Readonly<{
+    segments: (camera: string, day: string) => Promise<readonly SegmentFacts[]>
+    reconcile: (camera: string, day: string) => Promise<void>
+  }> | null
   /** Camera ids; without it every folder that bears the name of one. */
   cameras?: readonly string[]
 }>
@@ -40,7 +55,8 @@ const FRESH_TICKS = 10 * 90_000
 /** Checks files, indices, ledgers and catalogue against each other. Never deletes, on no doubt and with no option. */
 export async function* fsck(options: FsckOptions): AsyncGenerator<Finding> {
   const { disk, layout } = options
-  const cameras = options.cameras ?? (await listFolder(disk, layout.root)).filter((name) => /^[A-Za-z0-9_-]{1,64}$/.test(name))
+  const cameras =
+    options.cameras ?? (await listFolder(disk, layout.root)).filter((name) => /^[A-Za-z0-9_-]{1,64}$/.test(name))
   for (const camera of cameras) {
     for (const day of await listDays(disk, layout, camera)) yield* checkDay(options, camera, day)
   }
@@ -58,10 +74,24 @@ async function* checkDay(options: FsckOptions, camera: string, day: string): Asy
   const names = await listSegments(disk, layout, { camera, day })
   const ours = new Set(['ledger.jsonl', ...names.flatMap((name) => [`${name.slice(11)}.mp4`, `${name.slice(11)}.idx`])])
   for (const file of files) {
-    if (!ours.has(file)) yield { camera, where: `${day}/${file}`, code: 'not-ours', detail: 'a file that is no part of the footage', mended: false }
+    if (!ours.has(file))
+      yield {
+        camera,
+        where: `${day}/${file}`,
+        code: 'not-ours',
+        detail: 'a file that is no part of the footage',
+        mended: false,
+      }
   }
   const ledger = await readLedger(disk, layout, { camera, day })
-  if (ledger.torn > 0) yield { camera, where: day, code: 'ledger-torn', detail: `${ledger.torn} lines of the ledger cannot be believed`, mended: false }
+  if (ledger.torn > 0)
+    yield {
+      camera,
+      where: day,
+      code: 'ledger-torn',
+      detail: `${ledger.torn} lines of the ledger cannot be believed`,
+      mended: false,
+    }
   for (const name of names) {
     if (options.isBusy(camera, name)) continue
     const facts = yield* checkSegment(options, { camera, name, files: new Set(files), entries: ledger.entries })
@@ -70,7 +100,12 @@ async function* checkDay(options: FsckOptions, camera: string, day: string): Asy
   yield* checkCatalogue(options, { camera, day, found, names })
 }
 
-type SegmentAsk = Readonly<{ camera: string; name: string; files: ReadonlySet<string>; entries: readonly LedgerEntry[] }>
+type SegmentAsk = Readonly<{
+  camera: string
+  name: string
+  files: ReadonlySet<string>
+  entries: readonly LedgerEntry[]
+}>
 
 async function* checkSegment(options: FsckOptions, ask: SegmentAsk): AsyncGenerator<Finding, SegmentFacts | null> {
   const { disk, layout, repair } = options
@@ -79,10 +114,18 @@ async function* checkSegment(options: FsckOptions, ask: SegmentAsk): AsyncGenera
   const stem = name.slice(11)
   const index = await readIndex(disk, place)
   if (!ask.files.has(`${stem}.mp4`)) {
-    const isTold = ask.entries.some((entry) => (entry.kind === 'expired' || entry.kind === 'missing') && entry.segment === name)
+    const isTold = ask.entries.some(
+      (entry) => (entry.kind === 'expired' || entry.kind === 'missing') && entry.segment === name,
+    )
     if (!isTold) {
       if (repair && index !== null) await tellMissing(options, camera, factsOf(name, index))
-      yield { camera, where: name, code: 'media-missing', detail: 'the index is there and the media is not', mended: repair && index !== null }
+      yield {
+        camera,
+        where: name,
+        code: 'media-missing',
+        detail: 'the index is there and the media is not',
+        mended: repair && index !== null,
+      }
     }
     return null
   }
@@ -118,7 +161,10 @@ async function isEmpty(disk: Disk, path: string): Promise<boolean> {
 
 async function tellMissing(options: FsckOptions, camera: string, facts: SegmentFacts): Promise<void> {
   const { name: segment, start: from, end: to, bytes, root } = facts
-  await appendLedger(options.disk, options.layout, { camera, entries: [{ kind: 'missing', at: from, segment, from, to, bytes, root }] })
+  await appendLedger(options.disk, options.layout, {
+    camera,
+    entries: [{ kind: 'missing', at: from, segment, from, to, bytes, root }],
+  })
 }
 
 type DayAsk = Readonly<{ camera: string; day: string; found: readonly SegmentFacts[]; names: readonly string[] }>
@@ -132,13 +178,20 @@ async function* checkCatalogue(options: FsckOptions, ask: DayAsk): AsyncGenerato
   for (const facts of ask.found) {
     const row = known.get(facts.name)
     known.delete(facts.name)
-    if (row === undefined) findings.push({ camera, where: facts.name, code: 'not-in-catalogue', detail: 'on disk, not in the catalogue' })
+    if (row === undefined)
+      findings.push({ camera, where: facts.name, code: 'not-in-catalogue', detail: 'on disk, not in the catalogue' })
     else if (row.root !== facts.root || row.bytes !== facts.bytes || row.end !== facts.end) {
-      findings.push({ camera, where: facts.name, code: 'catalogue-differs', detail: `the catalogue says ${row.bytes} bytes until ${formatTime(row.end)}` })
+      findings.push({
+        camera,
+        where: facts.name,
+        code: 'catalogue-differs',
+        detail: `the catalogue says ${row.bytes} bytes until ${formatTime(row.end)}`,
+      })
     }
   }
   for (const name of known.keys()) {
-    if (!options.isBusy(camera, name)) findings.push({ camera, where: name, code: 'not-on-disk', detail: 'in the catalogue, not on disk' })
+    if (!options.isBusy(camera, name))
+      findings.push({ camera, where: name, code: 'not-on-disk', detail: 'in the catalogue, not on disk' })
   }
   if (findings.length > 0 && repair) await catalogue.reconcile(camera, day)
   for (const finding of findings) yield { ...finding, mended: repair }

@@ -19,7 +19,8 @@ function bench() {
     }
     return [...standing]
   }
-  const commit = (fragments: number): void => watchdog.take({ type: 'segment', segment: { camera: 'a', name: 's', fragments } })
+  const commit = (fragments: number): void =>
+    watchdog.take({ type: 'segment', segment: { camera: 'a', name: 's', fragments } })
   return { watchdog, pass, commit }
 }
 

@@ -29,7 +29,8 @@ export class RecordingWatchdog {
   watch(cameras: Iterable<string>): void {
     const inUse = new Set(cameras)
     for (const camera of inUse) {
-      if (!this.#watches.has(camera)) this.#watches.set(camera, { since: this.#now(), commit: null, progress: '', cause: null, isAlarmed: false })
+      if (!this.#watches.has(camera))
+        this.#watches.set(camera, { since: this.#now(), commit: null, progress: '', cause: null, isAlarmed: false })
     }
     for (const camera of this.#watches.keys()) {
       if (inUse.has(camera)) continue
@@ -50,13 +51,18 @@ export class RecordingWatchdog {
         return this.#by.alarms.clear('disk-error', event.camera)
       case 'gap-opened': {
         const watch = this.#watches.get(event.gap.camera)
-        if (watch !== undefined) watch.cause = event.gap.detail === null ? event.gap.cause : `${event.gap.cause}: ${event.gap.detail}`
+        if (watch !== undefined)
+          watch.cause = event.gap.detail === null ? event.gap.cause : `${event.gap.cause}: ${event.gap.detail}`
         return
       }
       case 'recorder':
         if (event.state !== 'down') return
         this.#restartedAt = this.#now()
-        return this.#by.alarms.raise('recorder-restarted', null, `a recorder process of ${event.cameras.length} cameras ended: ${event.detail ?? 'no reason known'}`)
+        return this.#by.alarms.raise(
+          'recorder-restarted',
+          null,
+          `a recorder process of ${event.cameras.length} cameras ended: ${event.detail ?? 'no reason known'}`,
+        )
     }
   }
 

@@ -22,7 +22,14 @@ export type StorageReport = Readonly<{
   footage: number
   bytesPerDay: number
   forecast: Forecast
-  cameras: readonly Readonly<{ camera: string; bytes: number; bytesPerDay: number; oldest: EpochTicks; days: number; retentionDays: number }>[]
+  cameras: readonly Readonly<{
+    camera: string
+    bytes: number
+    bytesPerDay: number
+    oldest: EpochTicks
+    days: number
+    retentionDays: number
+  }>[]
 }>
 
 const TICKS_PER_DAY = 86_400 * TICKS_PER_SECOND
@@ -30,10 +37,21 @@ const TICKS_PER_DAY = 86_400 * TICKS_PER_SECOND
 /** Space, rates and forecast from the catalogue and the file system. Rates are those of the last two days. */
 export async function reportStorage(by: Omit<StorageDeps, 'alarms'>): Promise<StorageReport> {
   const now = toTicks(by.clock.now())
-  const [space, use, retentions] = await Promise.all([by.disk.space(by.footage), listFootageUse(by.database, (now - 2 * TICKS_PER_DAY) as EpochTicks), by.retentions()])
+  const [space, use, retentions] = await Promise.all([
+    by.disk.space(by.footage),
+    listFootageUse(by.database, (now - 2 * TICKS_PER_DAY) as EpochTicks),
+    by.retentions(),
+  ])
   const cameras = use.map((each) => {
     const retentionDays = retentionFloorDays(retentions.get(each.camera) ?? { retentionDays: 0 })
-    return { camera: each.camera, bytes: each.bytes, bytesPerDay: rateOf(each), oldest: each.oldest, days: (each.newest - each.oldest) / TICKS_PER_DAY, retentionDays }
+    return {
+      camera: each.camera,
+      bytes: each.bytes,
+      bytesPerDay: rateOf(each),
+      oldest: each.oldest,
+      days: (each.newest - each.oldest) / TICKS_PER_DAY,
+      retentionDays,
+    }
   })
   return {
     ...space,
@@ -48,9 +66,19 @@ export async function reportStorage(by: Omit<StorageDeps, 'alarms'>): Promise<St
 export async function watchStorage(by: StorageDeps): Promise<StorageReport> {
   const report = await reportStorage(by)
   const { forecast } = report
-  if (forecast.isBelowReserve) by.alarms.raise('storage-reserve', null, `${report.free} bytes are free, ${forecast.reserve} are to be kept back: new cameras are refused`)
+  if (forecast.isBelowReserve)
+    by.alarms.raise(
+      'storage-reserve',
+      null,
+      `${report.free} bytes are free, ${forecast.reserve} are to be kept back: new cameras are refused`,
+    )
   else by.alarms.clear('storage-reserve', null)
-  if (isWarningDue(forecast)) by.alarms.raise('storage-forecast', null, `the reserve is reached in ${(forecast.daysLeft ?? 0).toFixed(1)} days; ${forecast.shortBy} bytes are missing for the retention`)
+  if (isWarningDue(forecast))
+    by.alarms.raise(
+      'storage-forecast',
+      null,
+      `the reserve is reached in ${(forecast.daysLeft ?? 0).toFixed(1)} days; ${forecast.shortBy} bytes are missing for the retention`,
+    )
   else by.alarms.clear('storage-forecast', null)
   return report
 }

@@ -46,7 +46,8 @@ export async function sweep(by: SweeperDeps): Promise<SweepResult> {
       if (expired.length < BATCH || result.failed > 0) break
     }
   }
-  if (result.failed > 0) by.alarms.raise('disk-error', null, `${result.failed} expired segments could not be deleted; it is tried again`)
+  if (result.failed > 0)
+    by.alarms.raise('disk-error', null, `${result.failed} expired segments could not be deleted; it is tried again`)
   return result
 }
 
@@ -71,7 +72,11 @@ async function removeAll(by: SweeperDeps, segments: readonly SegmentFacts[]): Pr
       gone.push(segment)
     } catch (error) {
       failed++
-      by.log.error('sweep.delete.failed', { camera: segment.camera, segment: segment.name, message: toError(error).message })
+      by.log.error('sweep.delete.failed', {
+        camera: segment.camera,
+        segment: segment.name,
+        message: toError(error).message,
+      })
     }
   }
   if (gone.length > 0) {
@@ -90,11 +95,17 @@ async function removeFiles(by: SweeperDeps, segment: SegmentFacts): Promise<void
   await removeFile(disk, place.index)
   await disk.syncFolder(place.folder)
   // Its `at` is the segment's own time, so that the tombstone lies in the ledger of the day it speaks of.
-  await appendLedger(disk, layout, { camera, entries: [{ kind: 'expired', at: from, segment: name, from, to, bytes, root }] })
+  await appendLedger(disk, layout, {
+    camera,
+    entries: [{ kind: 'expired', at: from, segment: name, from, to, bytes, root }],
+  })
 }
 
 function expiredGaps(segments: readonly SegmentFacts[]): Parameters<typeof applyFootage>[1] {
-  return segments.map(({ camera, start, end }) => ({ type: 'gap-told', gap: { camera, start, end, cause: 'expired', detail: null } }) as const)
+  return segments.map(
+    ({ camera, start, end }) =>
+      ({ type: 'gap-told', gap: { camera, start, end, cause: 'expired', detail: null } }) as const,
+  )
 }
 
 function add(a: SweepResult, b: SweepResult): SweepResult {

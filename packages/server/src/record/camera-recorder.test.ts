@@ -15,7 +15,15 @@ import type { RecorderEvent } from './event.ts'
 
 const START = Date.parse('2026-11-23T10:00:00Z') as EpochMillis
 const FORMAT: StreamFormat = {
-  video: { codec: 'h264', codecString: 'avc1.640028', config: new Uint8Array([1, 100, 0, 40]), width: 1920, height: 1080, framesPerSecond: 25, canReorder: false },
+  video: {
+    codec: 'h264',
+    codecString: 'avc1.640028',
+    config: new Uint8Array([1, 100, 0, 40]),
+    width: 1920,
+    height: 1080,
+    framesPerSecond: 25,
+    canReorder: false,
+  },
   audio: null,
 }
 
@@ -30,10 +38,23 @@ class Bench implements AsyncDisposable {
   }
   make(): CameraRecorder {
     const { clock, layout, events } = this
-    return new CameraRecorder({ camera: 'cam1', disk: nodeDisk, layout, clock, log: silentLog, emit: (event) => events.push(event) })
+    return new CameraRecorder({
+      camera: 'cam1',
+      disk: nodeDisk,
+      layout,
+      clock,
+      log: silentLog,
+      emit: (event) => events.push(event),
+    })
   }
   frame(isKey: boolean, size = 1000): void {
-    const frame: Frame = { track: 'video', time: toTicks(this.clock.now()), isKey, isDamaged: false, data: new Uint8Array(size).fill(isKey ? 7 : 1) }
+    const frame: Frame = {
+      track: 'video',
+      time: toTicks(this.clock.now()),
+      isKey,
+      isDamaged: false,
+      data: new Uint8Array(size).fill(isKey ? 7 : 1),
+    }
     this.recorder.frame(frame)
   }
   /** Pictures 25 a second with a key frame every two seconds. */
@@ -75,7 +96,10 @@ test('two minutes of pictures become segments that touch, each begun by a key fr
     if (end !== null) assert.equal(index.header.start, end)
     end = index.seal.end
   }
-  assert.deepEqual(indices.map((index) => index?.seal?.reason), ['full', 'full', 'stop'])
+  assert.deepEqual(
+    indices.map((index) => index?.seal?.reason),
+    ['full', 'full', 'stop'],
+  )
   assert.equal(end, toTicks(START) + 130 * 90_000)
 })
 

@@ -23,13 +23,23 @@ const SPS = Buffer.from('6742c01eda0280f684000003000400000300ca3c58ba80', 'hex')
 const FORMAT: StreamFormat = { video: h264Format([SPS], [Buffer.from('68ce0fc8', 'hex')]), audio: null }
 
 /** A camera on a disk that fails from the tenth second on, until the twentieth. */
-async function record(failure: Failure | ((layout: Layout) => Promise<void>), check: (by: { layout: Layout; events: RecorderEvent[] }) => Promise<void>): Promise<void> {
+async function record(
+  failure: Failure | ((layout: Layout) => Promise<void>),
+  check: (by: { layout: Layout; events: RecorderEvent[] }) => Promise<void>,
+): Promise<void> {
   const root = await mkdtemp(join(tmpdir(), 'fault-'))
   const layout = new Layout(root)
   const disk = new FailingDisk()
   const clock = new HandClock(START)
   const events: RecorderEvent[] = []
-  const recorder = new CameraRecorder({ camera: 'cam', disk, layout, clock, log: silentLog, emit: (event) => events.push(event) })
+  const recorder = new CameraRecorder({
+    camera: 'cam',
+    disk,
+    layout,
+    clock,
+    log: silentLog,
+    emit: (event) => events.push(event),
+  })
   try {
     await recorder.start()
     recorder.format(FORMAT)
@@ -37,7 +47,13 @@ async function record(failure: Failure | ((layout: Layout) => Promise<void>), ch
       if (i === 250 && typeof failure === 'function') await failure(layout)
       else if (i === 250 && typeof failure === 'object') disk.failure = failure
       if (i === 500) disk.failure = null
-      recorder.frame({ track: 'video', time: toTicks(clock.now()), isKey: i % 50 === 0, isDamaged: false, data: new Uint8Array(50).fill(i) })
+      recorder.frame({
+        track: 'video',
+        time: toTicks(clock.now()),
+        isKey: i % 50 === 0,
+        isDamaged: false,
+        data: new Uint8Array(50).fill(i),
+      })
       clock.advance(40)
       if (i % 6 === 0) recorder.tick()
       if (i % 25 === 0) recorder.sync()
@@ -60,7 +76,14 @@ async function everySegmentIsWhole(layout: Layout) {
     const index = await readIndex(nodeDisk, place)
     assert.ok(index?.seal, `${name} is sealed`)
     assert.deepEqual(await verifySegment(nodeDisk, place, { index, deep: true }), [])
-    footage.push({ start: index.header.start, end: index.seal.end, bytes: 1, codec: 'h264', width: 1, height: 1 } as const)
+    footage.push({
+      start: index.header.start,
+      end: index.seal.end,
+      bytes: 1,
+      codec: 'h264',
+      width: 1,
+      height: 1,
+    } as const)
   }
   const { entries } = await readLedger(nodeDisk, layout, { camera: 'cam', day: '2026-11-23' })
   const from = toTicks(START)
@@ -86,7 +109,10 @@ for (const failure of table) {
         assert.ok(events.some((event) => event.type === 'disk-error'))
         assert.ok(events.some((event) => event.type === 'disk-well'))
         assert.ok(gaps.length > 0, 'footage was lost')
-        assert.ok(gaps.every(({ cause }) => cause === 'disk-error'), JSON.stringify(gaps))
+        assert.ok(
+          gaps.every(({ cause }) => cause === 'disk-error'),
+          JSON.stringify(gaps),
+        )
         const lost = gaps.reduce((sum, { start, end }) => sum + (end - start) / 90_000, 0)
         assert.ok(lost < (failure.call === 0 ? 20 : 8), `${lost} s were lost`)
       })

@@ -118,7 +118,15 @@ export class FootageWriter {
   #begin(format: StreamFormat, start: EpochTicks): SegmentWriter {
     const { camera, disk, layout } = this.#options
     const { video, audio } = format
-    const header = { camera, start, codec: video.codec, codecString: video.codecString, width: video.width, height: video.height, audio: audio?.codec ?? null }
+    const header = {
+      camera,
+      start,
+      codec: video.codec,
+      codecString: video.codecString,
+      width: video.width,
+      height: video.height,
+      audio: audio?.codec ?? null,
+    }
     return new SegmentWriter({ disk, layout, header, init: formatInit({ video, audio }) })
   }
 
@@ -127,7 +135,20 @@ export class FootageWriter {
     if (place === null) return
     const { camera, start, codec, codecString, width, height, audio } = header
     const sealed = { root: seal === null ? null : Buffer.from(seal.root).toString('hex'), reason: seal?.reason ?? null }
-    const facts = { camera, name: place.name, start, end, bytes, fragments, isDamaged: this.#isDamaged, codec, codecString, width, height, audio }
+    const facts = {
+      camera,
+      name: place.name,
+      start,
+      end,
+      bytes,
+      fragments,
+      isDamaged: this.#isDamaged,
+      codec,
+      codecString,
+      width,
+      height,
+      audio,
+    }
     this.#options.sink.segment({ ...facts, ...sealed })
   }
 

@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assert, type EpochTicks, TICKS_PER_SECOND } from '@mingjian/base'
-import { assignDecodeTimes, type AudioFormat, formatFragmentHeader, formatVideoRun, type Sample, type TrackRun, type VideoFormat } from '@mingjian/wire'
+import {
+  assignDecodeTimes,
+  type AudioFormat,
+  formatFragmentHeader,
+  formatVideoRun,
+  type Sample,
+  type TrackRun,
+  type VideoFormat,
+} from '@mingjian/wire'
 import { createHash } from 'node:crypto'
 import type { FragmentBytes } from '../disk/segment-writer.ts'
 import type { Frame } from '../stream/stream.ts'
@@ -83,7 +91,11 @@ export class FragmentBuilder {
   }
 
   #videoRun(pictures: readonly Frame[], next: EpochTicks | null): TrackRun {
-    const shown = pictures.map((frame) => ({ time: frame.time - this.#options.start, isKey: frame.isKey, size: frame.data.length }))
+    const shown = pictures.map((frame) => ({
+      time: frame.time - this.#options.start,
+      isKey: frame.isKey,
+      size: frame.data.length,
+    }))
     const times = shown.map((picture) => picture.time)
     const decodeTimes = assignDecodeTimes(times, this.#videoEnd - 1)
     const last = decodeTimes.at(-1)
@@ -100,7 +112,10 @@ export class FragmentBuilder {
     if (frames.length === 0 || format === null) return null
     let floor = this.#audioEnd
     const times = frames.map((frame) => {
-      const time = Math.max(Math.round(((frame.time - this.#options.start) * this.#audioRate) / TICKS_PER_SECOND), floor)
+      const time = Math.max(
+        Math.round(((frame.time - this.#options.start) * this.#audioRate) / TICKS_PER_SECOND),
+        floor,
+      )
       floor = time + 1
       return time
     })
@@ -109,7 +124,12 @@ export class FragmentBuilder {
     this.#audioEnd = last + Math.max(1, lastFrame === undefined ? 1 : audioSamples(format, lastFrame.data))
     const samples = frames.map((frame, i): Sample => {
       const time = times[i] ?? last
-      return { size: frame.data.length, duration: (times[i + 1] ?? this.#audioEnd) - time, compositionOffset: 0, isKey: true }
+      return {
+        size: frame.data.length,
+        duration: (times[i + 1] ?? this.#audioEnd) - time,
+        compositionOffset: 0,
+        isKey: true,
+      }
     })
     return { decodeTime: times[0] ?? last, samples }
   }
@@ -144,7 +164,9 @@ function opusSamples(data: Uint8Array): number {
 function interval(times: readonly number[], before: number): number {
   const first = times[0]
   const last = times.at(-1)
-  return times.length < 2 || first === undefined || last === undefined ? before : Math.round((last - first) / (times.length - 1))
+  return times.length < 2 || first === undefined || last === undefined
+    ? before
+    : Math.round((last - first) / (times.length - 1))
 }
 
 function measure(buffers: readonly Uint8Array[]): { length: number; sha256: Uint8Array } {

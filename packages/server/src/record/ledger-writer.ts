@@ -4,7 +4,12 @@ import type { Disk } from '../disk/disk.ts'
 import type { Layout } from '../disk/layout.ts'
 import { appendLedger, type LedgerEntry } from '../disk/ledger.ts'
 
-export type LedgerWriterOptions = Readonly<{ camera: string; disk: Disk; layout: Layout; failed: (error: Error) => void }>
+export type LedgerWriterOptions = Readonly<{
+  camera: string
+  disk: Disk
+  layout: Layout
+  failed: (error: Error) => void
+}>
 
 /** A disk that is full for a week, with a camera that comes and goes each minute. */
 const MAX_WAITING = 20_000

@@ -33,7 +33,8 @@ export class LiveMuxer implements StreamListener {
 
   format(format: StreamFormat): void {
     this.#format = format
-    this.#audio = format.audio !== null && (format.audio.codec === 'aac' || format.audio.codec === 'opus') ? format.audio : null
+    this.#audio =
+      format.audio !== null && (format.audio.codec === 'aac' || format.audio.codec === 'opus') ? format.audio : null
     this.#restart()
     this.#audioEnd = Math.round((this.#mediaEnd * (this.#audio?.rate ?? 0)) / TICKS_PER_SECOND)
     const { video } = format
@@ -81,7 +82,12 @@ export class LiveMuxer implements StreamListener {
     if (this.#lastVideo > 0 && step < TICKS_PER_SECOND) this.#interval = step
     this.#lastVideo = decodeTime
     this.#mediaEnd = Math.max(this.#mediaEnd, mediaTime + this.#interval)
-    const sample = { size: frame.data.length, duration: this.#interval, compositionOffset: mediaTime - decodeTime, isKey: frame.isKey }
+    const sample = {
+      size: frame.data.length,
+      duration: this.#interval,
+      compositionOffset: mediaTime - decodeTime,
+      isKey: frame.isKey,
+    }
     const video = { decodeTime, samples: [sample] }
     const header = formatFragmentHeader({ sequence: ++this.#sequence, wallTime: null, video, audio: null })
     this.#send(frame, mediaTime, header)
@@ -112,5 +118,5 @@ export class LiveMuxer implements StreamListener {
 /** RFC 6381: the object type stands in the first five bits of the AudioSpecificConfig. */
 function audioCodecString(audio: AudioFormat): string {
   if (audio.codec === 'opus') return 'opus'
-  return `mp4a.40.${((audio.config[0] ?? 0x10) >> 3) || 2}`
+  return `mp4a.40.${(audio.config[0] ?? 0x10) >> 3 || 2}`
 }

@@ -129,7 +129,13 @@ export function parseLive(bytes: Uint8Array): LiveMessage {
 }
 
 type Packed<T> = Omit<T, 'config'> & { config: string }
-type PackedFormat = Readonly<{ video: Packed<VideoFormat>; audio: Packed<AudioFormat> | null; mime: string; init: string; hasAudio: boolean }>
+type PackedFormat = Readonly<{
+  video: Packed<VideoFormat>
+  audio: Packed<AudioFormat> | null
+  mime: string
+  init: string
+  hasAudio: boolean
+}>
 
 function packFormat(live: LiveFormat): PackedFormat {
   const { video, audio } = live.format

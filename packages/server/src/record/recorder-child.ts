@@ -8,7 +8,12 @@ import { type LiveMessage, LiveReader } from './live-pipe.ts'
 import { type FromRecorder, LIVE_FD, type ToRecorder } from './protocol.ts'
 
 /** How a recorder process is started; given by the composition root. */
-export type RecorderSpawn = Readonly<{ script: string; execPath: string; execArgv: readonly string[]; env: Readonly<Record<string, string>> }>
+export type RecorderSpawn = Readonly<{
+  script: string
+  execPath: string
+  execArgv: readonly string[]
+  env: Readonly<Record<string, string>>
+}>
 
 export type ChildSink = Readonly<{
   event(event: RecorderEvent): void
@@ -37,14 +42,21 @@ export class RecorderChild {
   constructor(options: ChildOptions) {
     this.#by = options
     const { script, execPath, execArgv, env } = options.spawn
-    this.#process = fork(script, [], { execPath, execArgv: [...execArgv], env: { ...env }, stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'] })
+    this.#process = fork(script, [], {
+      execPath,
+      execArgv: [...execArgv],
+      env: { ...env },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc', 'pipe'],
+    })
     this.#heard = options.clock.monotonic()
     this.#process.on('message', (message) => this.#take(message as FromRecorder))
     this.#process.on('error', (error) => options.log.error('record.child.error', { message: error.message }))
     this.#process.once('exit', (code, signal) => this.#left(signal === null ? `exit code ${code}` : `signal ${signal}`))
     this.#readLive()
     if (this.#process.stderr !== null) {
-      createInterface(this.#process.stderr).on('line', (line) => options.log.warn('record.child.stderr', { pid: this.pid, line }))
+      createInterface(this.#process.stderr).on('line', (line) =>
+        options.log.warn('record.child.stderr', { pid: this.pid, line }),
+      )
     }
     this.#timer = setInterval(() => this.#ping(), PING_MILLIS)
   }

@@ -39,26 +39,34 @@ class Yard implements AsyncDisposable {
   /** The next event that is wanted. */
   next(want: (event: FleetEvent) => boolean): Promise<FleetEvent> {
     return new Promise((resolve) => {
-      const wait = { want, found: (event: FleetEvent) => {
-        this.#waiting = this.#waiting.filter((other) => other !== wait)
-        resolve(event)
-      } }
+      const wait = {
+        want,
+        found: (event: FleetEvent) => {
+          this.#waiting = this.#waiting.filter((other) => other !== wait)
+          resolve(event)
+        },
+      }
       this.#waiting.push(wait)
     })
   }
   bytes(camera: string): Promise<FleetEvent> {
-    return this.next((event) => event.type === 'segment' && event.segment.camera === camera && event.segment.reason === null)
+    return this.next(
+      (event) => event.type === 'segment' && event.segment.camera === camera && event.segment.reason === null,
+    )
   }
   async indices(camera: string) {
     const layout = new Layout(this.footage)
     const names: string[] = []
-    for (const day of await listDays(nodeDisk, layout, camera)) names.push(...(await listSegments(nodeDisk, layout, { camera, day })))
+    for (const day of await listDays(nodeDisk, layout, camera))
+      names.push(...(await listSegments(nodeDisk, layout, { camera, day })))
     return Promise.all(names.map((name) => readIndex(nodeDisk, layout.segment(camera, name))))
   }
   async ledger(camera: string) {
     const layout = new Layout(this.footage)
     const days = await listDays(nodeDisk, layout, camera)
-    return (await Promise.all(days.map((day) => readLedger(nodeDisk, layout, { camera, day })))).flatMap(({ entries }) => entries)
+    return (await Promise.all(days.map((day) => readLedger(nodeDisk, layout, { camera, day })))).flatMap(
+      ({ entries }) => entries,
+    )
   }
   async [Symbol.asyncDispose](): Promise<void> {
     await this.fleet.close()
@@ -85,7 +93,10 @@ test('cameras are spread over the recorders, and a stop seals every segment', as
   const recording = ids.map((id) => y.bytes(id))
   for (const id of ids) y.add(id)
   await Promise.all(recording)
-  assert.deepEqual(y.fleet.processes().map(({ cameras }) => cameras), [2, 2])
+  assert.deepEqual(
+    y.fleet.processes().map(({ cameras }) => cameras),
+    [2, 2],
+  )
   await y.fleet.close()
   for (const id of ids) {
     const indices = await y.indices(id)
@@ -121,7 +132,8 @@ test('a camera that wedges its recorder again and again ends up alone in one', a
   for (const id of ['a', 'b', 'c']) y.add(id)
   await Promise.all([y.bytes('a'), y.bytes('b'), y.bytes('c')])
   y.add('bad', 'crash')
-  const isAlone = (event: FleetEvent): boolean => event.type === 'recorder' && event.state === 'down' && event.cameras.join() === 'bad'
+  const isAlone = (event: FleetEvent): boolean =>
+    event.type === 'recorder' && event.state === 'down' && event.cameras.join() === 'bad'
   await y.next(isAlone)
   await Promise.all([y.bytes('a'), y.bytes('b'), y.bytes('c')])
   const before = y.events.length
@@ -165,7 +177,9 @@ test('recorders whose main is gone seal and end by themselves', async () => {
   const footage = await mkdtemp(join(tmpdir(), 'fleet-'))
   const script = fileURLToPath(new URL('testdata/doomed-main.ts', import.meta.url))
   const main = spawn(process.execPath, [script, SCRIPT, footage], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const pid = await new Promise<number>((resolve) => main.stdout.once('data', (line: Buffer) => resolve(Number(line.toString()))))
+  const pid = await new Promise<number>((resolve) =>
+    main.stdout.once('data', (line: Buffer) => resolve(Number(line.toString()))),
+  )
   main.kill('SIGKILL')
   // Not our child, so its end cannot be awaited; the test's own time limit is the deadline.
   while (isAlive(pid)) await setImmediate()

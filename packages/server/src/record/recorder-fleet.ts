@@ -10,13 +10,33 @@ import { RecorderChild, type RecorderSpawn } from './recorder-child.ts'
 /** What the fleet tells main: every recorder's events, and the recorders' own coming and going. */
 export type FleetEvent =
   | RecorderEvent
-  | Readonly<{ type: 'recorder'; slot: number; state: 'up' | 'down'; pid: number | undefined; cameras: readonly string[]; detail: string | null }>
+  | Readonly<{
+      type: 'recorder'
+      slot: number
+      state: 'up' | 'down'
+      pid: number | undefined
+      cameras: readonly string[]
+      detail: string | null
+    }>
 
 export type FleetOptions = Readonly<{ footage: string; count: number; spawn: RecorderSpawn; clock: Clock; log: Log }>
 
 type Slot = { readonly number: number; child: RecorderChild | null; readonly cameras: Set<string>; deaths: number[] }
-type Post = { camera: RecorderCamera; slot: Slot; status: RecorderStatus | null; since: number; removed: (() => void) | null }
-type Feed = { readonly number: number; readonly camera: string; readonly stream: StreamChoice; readonly sinks: Set<LiveSink>; format: LiveFormat | null; state: Readonly<{ state: 'waiting' | 'playing'; cause: GapCause | null }> | null }
+type Post = {
+  camera: RecorderCamera
+  slot: Slot
+  status: RecorderStatus | null
+  since: number
+  removed: (() => void) | null
+}
+type Feed = {
+  readonly number: number
+  readonly camera: string
+  readonly stream: StreamChoice
+  readonly sinks: Set<LiveSink>
+  format: LiveFormat | null
+  state: Readonly<{ state: 'waiting' | 'playing'; cause: GapCause | null }> | null
+}
 
 const STOP_MILLIS = 4000
 /** So many deaths in a minute, and one of its cameras is suspected: half of them move to a recorder of their own. */
@@ -95,7 +115,11 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
     return [...this.#posts.keys()]
   }
   processes(): readonly Readonly<{ pid: number | undefined; cameras: number; memory: number }>[] {
-    return this.#slots.map(({ child, cameras }) => ({ pid: child?.pid, cameras: cameras.size, memory: child?.memory ?? 0 }))
+    return this.#slots.map(({ child, cameras }) => ({
+      pid: child?.pid,
+      cameras: cameras.size,
+      memory: child?.memory ?? 0,
+    }))
   }
 
   live(camera: string, stream: StreamChoice, sink: LiveSink): LiveTap {
@@ -143,7 +167,14 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
       if (camera !== undefined) child.send({ type: 'camera', camera })
     }
     for (const feed of this.#feeds.values()) if (slot.cameras.has(feed.camera)) this.#openFeed(feed)
-    this.#tell({ type: 'recorder', slot: slot.number, state: 'up', pid: child.pid, cameras: [...slot.cameras], detail: null })
+    this.#tell({
+      type: 'recorder',
+      slot: slot.number,
+      state: 'up',
+      pid: child.pid,
+      cameras: [...slot.cameras],
+      detail: null,
+    })
   }
 
   #gone(slot: Slot, child: RecorderChild, detail: string): void {
@@ -154,7 +185,14 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
     const now = clock.monotonic()
     slot.deaths = [...slot.deaths.filter((time) => now - time < SUSPECT.millis), now]
     log.error('record.recorder.died', { slot: slot.number, pid: child.pid, detail, cameras: slot.cameras.size })
-    this.#tell({ type: 'recorder', slot: slot.number, state: 'down', pid: child.pid, cameras: [...slot.cameras], detail })
+    this.#tell({
+      type: 'recorder',
+      slot: slot.number,
+      state: 'down',
+      pid: child.pid,
+      cameras: [...slot.cameras],
+      detail,
+    })
     for (const id of slot.cameras) this.#interrupted(id)
     if (slot.deaths.length >= SUSPECT.deaths) this.#split(slot)
     if (slot.deaths.length < CRASH_LOOP.deaths) return this.#spawn(slot)
@@ -174,16 +212,26 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
       half.cameras.add(id)
     }
     this.#slots.push(half)
-    this.#by.log.warn('record.recorder.split', { slot: slot.number, into: half.number, cameras: [...half.cameras].join(' ') })
+    this.#by.log.warn('record.recorder.split', {
+      slot: slot.number,
+      into: half.number,
+      cameras: [...half.cameras].join(' '),
+    })
     this.#spawn(half)
   }
 
   /** Until the new recorder speaks, the camera is connecting and viewers wait. */
   #interrupted(camera: string): void {
     const status = this.#posts.get(camera)?.status
-    if (status) this.#event({ type: 'status', camera, status: { ...status, state: 'connecting', cause: 'restart', detail: 'the recorder process was restarted' } })
+    if (status)
+      this.#event({
+        type: 'status',
+        camera,
+        status: { ...status, state: 'connecting', cause: 'restart', detail: 'the recorder process was restarted' },
+      })
     for (const feed of this.#feeds.values()) {
-      if (feed.camera === camera) this.#live({ kind: 'state', tap: feed.number, state: { state: 'waiting', cause: 'restart' } })
+      if (feed.camera === camera)
+        this.#live({ kind: 'state', tap: feed.number, state: { state: 'waiting', cause: 'restart' } })
     }
   }
 
@@ -191,7 +239,8 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
     if (event.type === 'status') {
       const post = this.#posts.get(event.camera)
       if (post === undefined) return
-      if (post.status?.state !== event.status.state || post.status.cause !== event.status.cause) post.since = this.#by.clock.now()
+      if (post.status?.state !== event.status.state || post.status.cause !== event.status.cause)
+        post.since = this.#by.clock.now()
       post.status = event.status
     }
     this.#tell(event)
@@ -202,7 +251,9 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
   }
 
   #openFeed(feed: Feed): void {
-    this.#posts.get(feed.camera)?.slot.child?.send({ type: 'live', tap: feed.number, camera: feed.camera, stream: feed.stream })
+    this.#posts
+      .get(feed.camera)
+      ?.slot.child?.send({ type: 'live', tap: feed.number, camera: feed.camera, stream: feed.stream })
   }
 
   #live(message: LiveMessage): void {

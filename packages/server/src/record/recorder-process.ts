@@ -25,7 +25,15 @@ export type RecorderProcessOptions = Readonly<{
   sendLive: (message: LiveMessage) => boolean
 }>
 
-type Station = { camera: RecorderCamera; recorder: CameraRecorder; fan: FanListener; ingest: Ingest | null; told: string; toldAt: number; isGone: boolean }
+type Station = {
+  camera: RecorderCamera
+  recorder: CameraRecorder
+  fan: FanListener
+  ingest: Ingest | null
+  told: string
+  toldAt: number
+  isGone: boolean
+}
 type Tap = { key: string; close: () => void }
 
 const TICK_MILLIS = 250
@@ -97,7 +105,14 @@ export class RecorderProcess {
     }
     const { clock, disk, log } = this.#by
     const emit = (event: RecorderEvent): void => this.#emit(event)
-    const recorder = new CameraRecorder({ camera: camera.id, disk, layout, clock, log: log.with({ camera: camera.id }), emit })
+    const recorder = new CameraRecorder({
+      camera: camera.id,
+      disk,
+      layout,
+      clock,
+      log: log.with({ camera: camera.id }),
+      emit,
+    })
     const fan = new FanListener((error) => this.#misbehaved(camera.id, error))
     fan.add(recorder)
     const station: Station = { camera, recorder, fan, ingest: null, told: '', toldAt: 0, isGone: false }
@@ -148,11 +163,14 @@ export class RecorderProcess {
         if (isBehind && !(chunk.track === 'video' && chunk.isKey)) return
         isBehind = !send({ kind: 'chunk', tap: number, chunk })
       },
-      state: (state: 'waiting' | 'playing', cause: GapCause | null) => send({ kind: 'state', tap: number, state: { state, cause } }),
+      state: (state: 'waiting' | 'playing', cause: GapCause | null) =>
+        send({ kind: 'state', tap: number, state: { state, cause } }),
     })
     const key = `${id}/${stream}`
     if (stream === 'sub' && station.camera.source.subUrl !== undefined) {
-      const fan = new FanListener((error) => this.#by.log.error('record.live.bug', { camera: id, message: error.message }))
+      const fan = new FanListener((error) =>
+        this.#by.log.error('record.live.bug', { camera: id, message: error.message }),
+      )
       fan.add(muxer)
       const ingest = this.#by.openIngest(station.camera, 'sub', fan)
       this.#taps.set(number, { key, close: () => this.#run(Promise.resolve(ingest.close())) })
@@ -198,7 +216,9 @@ export class RecorderProcess {
   }
 
   #run(work: Promise<void>): void {
-    work.catch((error: unknown) => this.#by.log.error('record.process.failed', { message: toError(error).message, stack: toError(error).stack }))
+    work.catch((error: unknown) =>
+      this.#by.log.error('record.process.failed', { message: toError(error).message, stack: toError(error).stack }),
+    )
   }
 }
 

@@ -32,7 +32,13 @@ async function tornSegment(root: string): Promise<Torn> {
   const rows: FragmentRow[] = []
   for (let i = 0; i < FRAGMENTS * 5; i++) {
     const data = new Uint8Array(40 + i).fill(i)
-    builder.push({ track: 'video', time: (START + i * 3600) as EpochTicks, isKey: i % 10 === 0, isDamaged: false, data })
+    builder.push({
+      track: 'video',
+      time: (START + i * 3600) as EpochTicks,
+      isKey: i % 10 === 0,
+      isDamaged: false,
+      data,
+    })
     if (i % 5 !== 4) continue
     const fragment = builder.cut((START + (i + 1) * 3600) as EpochTicks)
     assert.ok(fragment)
@@ -67,14 +73,17 @@ test('media cut anywhere keeps every whole fragment before the cut', async () =>
   await withTorn(async (torn) => {
     const first = torn.rows[0]
     assert.ok(first)
-    const property = fc.asyncProperty(fc.integer({ min: first.offset + first.length, max: torn.media.length }), async (length) => {
-      await writeFile(torn.place.media, torn.media.subarray(0, length))
-      await writeFile(torn.place.index, torn.index)
-      const found = await recoverSegment(nodeDisk, torn.place)
-      const whole = torn.rows.filter((row) => row.offset + row.length <= length)
-      assert.equal(found.lostBytes, length - (whole.at(-1)?.offset ?? 0) - (whole.at(-1)?.length ?? 0))
-      await checkWhole(torn, whole)
-    })
+    const property = fc.asyncProperty(
+      fc.integer({ min: first.offset + first.length, max: torn.media.length }),
+      async (length) => {
+        await writeFile(torn.place.media, torn.media.subarray(0, length))
+        await writeFile(torn.place.index, torn.index)
+        const found = await recoverSegment(nodeDisk, torn.place)
+        const whole = torn.rows.filter((row) => row.offset + row.length <= length)
+        assert.equal(found.lostBytes, length - (whole.at(-1)?.offset ?? 0) - (whole.at(-1)?.length ?? 0))
+        await checkWhole(torn, whole)
+      },
+    )
     await fc.assert(property, { numRuns: 60 })
   })
 })

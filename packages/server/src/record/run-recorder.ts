@@ -32,7 +32,14 @@ export function runRecorder(parts: RecorderParts): void {
     pipe.uncork()
     return true
   }
-  const recorder = new RecorderProcess({ clock: systemClock, log, disk: nodeDisk, openIngest: parts(log), send, sendLive })
+  const recorder = new RecorderProcess({
+    clock: systemClock,
+    log,
+    disk: nodeDisk,
+    openIngest: parts(log),
+    send,
+    sendLive,
+  })
   const end = (): void => {
     setTimeout(() => process.exit(1), SEAL_MILLIS)
     recorder.close().then(

@@ -14,7 +14,14 @@ export type Cut =
   /** `end`: where the footage ends. */
   | Readonly<{ type: 'end'; reason: SealReason; end: EpochTicks }>
 
-type OpenSegment = { builder: FragmentBuilder; start: EpochTicks; day: string; newest: EpochTicks; fragments: number; end: EpochTicks }
+type OpenSegment = {
+  builder: FragmentBuilder
+  start: EpochTicks
+  day: string
+  newest: EpochTicks
+  fragments: number
+  end: EpochTicks
+}
 
 /** Decides where fragments and segments begin and end. No clock, no disk. */
 export class SegmentCutter {

@@ -15,7 +15,9 @@ export type FootageChange =
 
 /** Applies changes in one transaction: all or none. */
 export async function applyFootage(database: Database, changes: readonly FootageChange[]): Promise<void> {
-  const segments = changes.flatMap((change) => (change.type === 'segment' && change.segment.root !== null ? [change.segment] : []))
+  const segments = changes.flatMap((change) =>
+    change.type === 'segment' && change.segment.root !== null ? [change.segment] : [],
+  )
   await asking(() =>
     database.sql.begin(async (sql) => {
       await insertSegments(sql, segments)
@@ -102,7 +104,8 @@ async function insertSegments(sql: TransactionSql, segments: readonly SegmentFac
   for (const [key, added] of days) {
     const [camera = '', day = ''] = key.split(' ')
     // In the ordinary course one segment joins the end of its run; anything else is rolled up anew.
-    if (added.length > 1 || added[0] === undefined || !(await joinRun(sql, added[0], day))) await rebuildRuns(sql, camera, day)
+    if (added.length > 1 || added[0] === undefined || !(await joinRun(sql, added[0], day)))
+      await rebuildRuns(sql, camera, day)
   }
 }
 
@@ -141,7 +144,36 @@ async function closeGap(sql: TransactionSql, camera: string, at: EpochTicks): Pr
 const BATCH = 1000
 
 function rowOf(segment: SegmentFacts): Record<string, unknown> {
-  const { camera, name, start, end, bytes, fragments, isDamaged, codec, codecString, width, height, audio, root, reason } = segment
+  const {
+    camera,
+    name,
+    start,
+    end,
+    bytes,
+    fragments,
+    isDamaged,
+    codec,
+    codecString,
+    width,
+    height,
+    audio,
+    root,
+    reason,
+  } = segment
   const times = { start_ticks: start, end_ticks: end }
-  return { camera, name, ...times, bytes, fragments, is_damaged: isDamaged, codec, codec_string: codecString, width, height, audio, root, reason }
+  return {
+    camera,
+    name,
+    ...times,
+    bytes,
+    fragments,
+    is_damaged: isDamaged,
+    codec,
+    codec_string: codecString,
+    width,
+    height,
+    audio,
+    root,
+    reason,
+  }
 }

@@ -7,7 +7,10 @@ import { rebuildRuns } from './footage-change.ts'
 import type { SegmentTable } from './footage-row.ts'
 
 /** The oldest segments of a camera that ended before `before`, at most `limit`. */
-export async function listOldest(database: Database, ask: Readonly<{ camera: string; before: EpochTicks; limit: number }>): Promise<SegmentFacts[]> {
+export async function listOldest(
+  database: Database,
+  ask: Readonly<{ camera: string; before: EpochTicks; limit: number }>,
+): Promise<SegmentFacts[]> {
   const rows = await asking(
     () => database.sql<SegmentTable[]>`
       select * from segment where camera = ${ask.camera} and end_ticks <= ${ask.before} and garbage_since is null
@@ -31,7 +34,10 @@ export async function markGarbage(database: Database, segments: readonly Segment
 /** What was marked, by this run of the program or an earlier one, and not yet dropped. */
 export async function listGarbage(database: Database, limit: number): Promise<SegmentFacts[]> {
   const rows = await asking(
-    () => database.sql<SegmentTable[]>`select * from segment where garbage_since is not null order by camera, start_ticks limit ${limit}`,
+    () =>
+      database.sql<
+        SegmentTable[]
+      >`select * from segment where garbage_since is not null order by camera, start_ticks limit ${limit}`,
   )
   return rows.map(factsOfRow)
 }

@@ -54,9 +54,16 @@ test('segments that touch are one run, and a day of them is read as one row', as
 
 test('a hole, another format and a batch out of order give the runs that the segments tell', async () => {
   const wide = { width: 3840, height: 2160 }
-  await applyFootage(database, [3, 0, 1].map((minute) => sealed(segment('holes', minute))))
+  await applyFootage(
+    database,
+    [3, 0, 1].map((minute) => sealed(segment('holes', minute))),
+  )
   await applyFootage(database, [sealed(segment('holes', 4, wide))])
-  assert.deepEqual(shape(await listRuns(database, day('holes'))), [[0, 2, 2000], [3, 4, 1000], [4, 5, 1000]])
+  assert.deepEqual(shape(await listRuns(database, day('holes'))), [
+    [0, 2, 2000],
+    [3, 4, 1000],
+    [4, 5, 1000],
+  ])
 })
 
 test('the same news twice changes nothing', async () => {
@@ -68,9 +75,19 @@ test('the same news twice changes nothing', async () => {
 })
 
 test('a day read back from the disk takes the place of what was known', async () => {
-  await applyFootage(database, [0, 1, 2].map((minute) => sealed(segment('truth', minute))))
-  await replaceDay(database, { camera: 'truth', day: '2026-11-23', segments: [segment('truth', 0), segment('truth', 2), segment('truth', 3)] })
-  assert.deepEqual(shape(await listRuns(database, day('truth'))), [[0, 1, 1000], [2, 4, 2000]])
+  await applyFootage(
+    database,
+    [0, 1, 2].map((minute) => sealed(segment('truth', minute))),
+  )
+  await replaceDay(database, {
+    camera: 'truth',
+    day: '2026-11-23',
+    segments: [segment('truth', 0), segment('truth', 2), segment('truth', 3)],
+  })
+  assert.deepEqual(shape(await listRuns(database, day('truth'))), [
+    [0, 1, 1000],
+    [2, 4, 2000],
+  ])
 })
 
 test('a gap that opens ends the one before it, and footage ends both', async () => {
@@ -89,9 +106,15 @@ test('a gap that opens ends the one before it, and footage ends both', async () 
 })
 
 test('an interval is answered with what overlaps it, a time with the segment at or before it', async () => {
-  await applyFootage(database, [0, 1, 2, 3].map((minute) => sealed(segment('seek', minute))))
+  await applyFootage(
+    database,
+    [0, 1, 2, 3].map((minute) => sealed(segment('seek', minute))),
+  )
   const found = await listSealed(database, { camera: 'seek', from: at(1.5), to: at(3) })
-  assert.deepEqual(found.map(({ start }) => start), [at(1), at(2)])
+  assert.deepEqual(
+    found.map(({ start }) => start),
+    [at(1), at(2)],
+  )
   assert.equal((await findSealed(database, { camera: 'seek', time: at(2.9) }))?.start, at(2))
   assert.equal(await findSealed(database, { camera: 'seek', time: at(-1) }), null)
 })

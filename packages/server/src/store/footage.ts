@@ -6,10 +6,25 @@ import type { GapFacts, SegmentFacts } from '../disk/facts.ts'
 import { asking, type Database } from './database.ts'
 import type { SegmentTable } from './footage-row.ts'
 
-export type StoredRun = Readonly<{ start: EpochTicks; end: EpochTicks; bytes: number; codec: VideoCodec; width: number; height: number }>
+export type StoredRun = Readonly<{
+  start: EpochTicks
+  end: EpochTicks
+  bytes: number
+  codec: VideoCodec
+  width: number
+  height: number
+}>
 
 /** A camera's footage in sums. */
-export type FootageUse = Readonly<{ camera: string; bytes: number; oldest: EpochTicks; newest: EpochTicks; /** Recorded. */ ticks: number; recentBytes: number; recentTicks: number }>
+export type FootageUse = Readonly<{
+  camera: string
+  bytes: number
+  oldest: EpochTicks
+  newest: EpochTicks
+  /** Recorded. */ ticks: number
+  recentBytes: number
+  recentTicks: number
+}>
 
 type Extent = Readonly<{ camera: string; from: EpochTicks; to: EpochTicks }>
 
@@ -20,11 +35,20 @@ const LONGEST = 25 * 3600 * 90_000
 export async function listRuns(database: Database, extent: Extent): Promise<StoredRun[]> {
   const { camera, from, to } = extent
   const rows = await asking(
-    () => database.sql<{ start_ticks: number; end_ticks: number; bytes: number; codec: VideoCodec; width: number; height: number }[]>`
+    () => database.sql<
+      { start_ticks: number; end_ticks: number; bytes: number; codec: VideoCodec; width: number; height: number }[]
+    >`
       select start_ticks, end_ticks, bytes, codec, width, height from run
       where camera = ${camera} and start_ticks < ${to} and start_ticks > ${from - 2 * LONGEST} and end_ticks > ${from} order by start_ticks`,
   )
-  return rows.map((row) => ({ start: row.start_ticks as EpochTicks, end: row.end_ticks as EpochTicks, bytes: row.bytes, codec: row.codec, width: row.width, height: row.height }))
+  return rows.map((row) => ({
+    start: row.start_ticks as EpochTicks,
+    end: row.end_ticks as EpochTicks,
+    bytes: row.bytes,
+    codec: row.codec,
+    width: row.width,
+    height: row.height,
+  }))
 }
 
 /** Gaps that overlap [from, to), whole, by start. */
@@ -35,7 +59,13 @@ export async function listGaps(database: Database, extent: Extent): Promise<GapF
       select start_ticks, end_ticks, cause, detail from gap
       where camera = ${camera} and start_ticks < ${to} and (end_ticks is null or end_ticks > ${from}) order by start_ticks`,
   )
-  return rows.map((row) => ({ camera, start: row.start_ticks as EpochTicks, end: row.end_ticks as EpochTicks | null, cause: row.cause, detail: row.detail }))
+  return rows.map((row) => ({
+    camera,
+    start: row.start_ticks as EpochTicks,
+    end: row.end_ticks as EpochTicks | null,
+    cause: row.cause,
+    detail: row.detail,
+  }))
 }
 
 /** Sealed segments that overlap [from, to), by start. */
@@ -50,7 +80,10 @@ export async function listSealed(database: Database, extent: Extent): Promise<Se
 }
 
 /** The newest sealed segment that begins at or before `time`; null when there is none. */
-export async function findSealed(database: Database, at: Readonly<{ camera: string; time: EpochTicks }>): Promise<SegmentFacts | null> {
+export async function findSealed(
+  database: Database,
+  at: Readonly<{ camera: string; time: EpochTicks }>,
+): Promise<SegmentFacts | null> {
   const rows = await asking(
     () => database.sql<SegmentTable[]>`
       select * from segment where camera = ${at.camera} and start_ticks <= ${at.time} and garbage_since is null
@@ -62,7 +95,17 @@ export async function findSealed(database: Database, at: Readonly<{ camera: stri
 /** Every camera that has footage; `recent` sums what began at or after `since`. */
 export async function listFootageUse(database: Database, since: EpochTicks): Promise<FootageUse[]> {
   const rows = await asking(
-    () => database.sql<{ camera: string; bytes: number; oldest: number; newest: number; ticks: number; recent_bytes: number; recent_ticks: number }[]>`
+    () => database.sql<
+      {
+        camera: string
+        bytes: number
+        oldest: number
+        newest: number
+        ticks: number
+        recent_bytes: number
+        recent_ticks: number
+      }[]
+    >`
       select camera, sum(bytes)::bigint as bytes, min(start_ticks) as oldest, max(end_ticks) as newest, sum(end_ticks - start_ticks)::bigint as ticks,
         coalesce(sum(bytes) filter (where start_ticks >= ${since}), 0)::bigint as recent_bytes,
         coalesce(sum(end_ticks - start_ticks) filter (where start_ticks >= ${since}), 0)::bigint as recent_ticks
@@ -82,7 +125,10 @@ export async function listFootageUse(database: Database, since: EpochTicks): Pro
 /** The newest day a camera has in the catalogue, `2026-11-23`; null when it has none. */
 export async function newestDay(database: Database, camera: string): Promise<string | null> {
   const rows = await asking(
-    () => database.sql<{ name: string }[]>`select name from segment where camera = ${camera} order by start_ticks desc limit 1`,
+    () =>
+      database.sql<
+        { name: string }[]
+      >`select name from segment where camera = ${camera} order by start_ticks desc limit 1`,
   )
   return rows[0]?.name.slice(0, 10) ?? null
 }
