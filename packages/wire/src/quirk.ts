@@ -39,7 +39,6 @@ export const QUIRKS = [
   'rtp-timestamp-stalls',
   'rtp-timestamp-jumps',
   'rtp-timestamp-backwards',
-  'rtp-length-cut',
   'rtcp-short-compound',
   'rtcp-wrong-time',
   'nal-empty',

@@ -40,7 +40,9 @@ export class Authenticator {
     const { login, random } = this.#by
     if (!login || !this.#challenge) return []
     this.#count += 1
-    const clientNonce = Math.floor(random() * 2 ** 48).toString(16).padStart(12, '0')
+    const clientNonce = Math.floor(random() * 2 ** 48)
+      .toString(16)
+      .padStart(12, '0')
     const ask = { login, method, url, hash: nodeHash, count: this.#count, clientNonce }
     return [['Authorization', answerChallenge(this.#challenge, ask)]]
   }
@@ -51,7 +53,8 @@ export class Authenticator {
     const offered = parseChallenges(response.headers, this.#by.note)
     const challenge = strongestChallenge(this.#by.mayBasic ? offered : offered.filter((one) => one.scheme !== 'basic'))
     if (!challenge) {
-      if (offered.length > 0) throw sessionFault('refused', 'The camera sent us elsewhere, where the password would travel readable.')
+      if (offered.length > 0)
+        throw sessionFault('refused', 'The camera sent us elsewhere, where the password would travel readable.')
       throw refusalOf('DESCRIBE', 401)
     }
     this.#challenge = challenge

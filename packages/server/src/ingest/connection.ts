@@ -75,7 +75,10 @@ export class RtspConnection {
 
   async open(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const timer = setTimeout(() => this.#end(sessionFault('unreachable', 'The camera’s address does not answer.')), CONNECT_MILLIS)
+    const timer = setTimeout(
+      () => this.#end(sessionFault('unreachable', 'The camera’s address does not answer.')),
+      CONNECT_MILLIS,
+    )
     this.#waiting.push({ sequence: -1, resolve: () => resolve(), reject })
     const socket = this.#dial(() => {
       this.#isConnected = true
@@ -103,9 +106,19 @@ export class RtspConnection {
     const flush = setTimeout(() => this.#guard(() => this.#framer.flush()), Math.min(FLUSH_MILLIS, within / 2))
     const timer = setTimeout(() => {
       this.#forget(waiting)
-      reject(sessionFault(this.#isConnected ? 'unreachable' : 'link-lost', `The camera did not answer ${method}.`, { method }))
+      reject(
+        sessionFault(this.#isConnected ? 'unreachable' : 'link-lost', `The camera did not answer ${method}.`, {
+          method,
+        }),
+      )
     }, within)
-    this.#send({ kind: 'request', method, url, headers: [['CSeq', String(sequence)], ...headers], body: new Uint8Array(0) })
+    this.#send({
+      kind: 'request',
+      method,
+      url,
+      headers: [['CSeq', String(sequence)], ...headers],
+      body: new Uint8Array(0),
+    })
     try {
       return await promise
     } finally {
@@ -128,14 +141,18 @@ export class RtspConnection {
     this.#isOver = true
     this.#framer.stop()
     this.#socket?.destroy()
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(sessionFault('link-lost', 'The connection was closed.'))
+    for (const waiting of this.#waiting.splice(0))
+      waiting.reject(sessionFault('link-lost', 'The connection was closed.'))
   }
 
   #dial(connected: () => void): Socket {
     const { url, trustAnyCertificate } = this.#by
     if (url.isSecure) {
       const name = isIP(url.host) === 0 ? { servername: url.host } : {}
-      const socket = connectTls({ host: url.host, port: url.port, rejectUnauthorized: !trustAnyCertificate, ...name }, connected)
+      const socket = connectTls(
+        { host: url.host, port: url.port, rejectUnauthorized: !trustAnyCertificate, ...name },
+        connected,
+      )
       socket.on('data', (chunk: Buffer) => this.#receive(chunk, chunk.length))
       return socket
     }
@@ -179,7 +196,8 @@ export class RtspConnection {
   }
 
   #refuseAll(): void {
-    for (const waiting of this.#waiting.splice(0)) waiting.reject(sessionFault('link-lost', 'The connection was closed.'))
+    for (const waiting of this.#waiting.splice(0))
+      waiting.reject(sessionFault('link-lost', 'The connection was closed.'))
   }
 
   #forget(waiting: Waiting): void {

@@ -26,7 +26,12 @@ export type Description =
   | Readonly<{ state: 'described'; tracks: SdpTracks; aggregate: string; trackUrl: (control: string | null) => string }>
   | Readonly<{ state: 'moved'; to: string }>
 
-export type DialogueOptions = Readonly<{ connection: RtspConnection; url: RtspUrl; login: Authenticator; note: NoteQuirk }>
+export type DialogueOptions = Readonly<{
+  connection: RtspConnection
+  url: RtspUrl
+  login: Authenticator
+  note: NoteQuirk
+}>
 
 /** Ways to say that we are still here, best first; a refusal moves on to the next. */
 const DIALECTS = ['GET_PARAMETER', 'OPTIONS', 'SET_PARAMETER'] as const
@@ -63,7 +68,8 @@ export class RtspDialogue {
       if (response.status === 200) this.#methods = parseMethods(headerOf(response.headers, 'public') ?? '')
     } catch (thrown) {
       const error = toError(thrown)
-      const isSilence = error instanceof Fault && error.context['method'] === 'OPTIONS' && error.context['status'] === undefined
+      const isSilence =
+        error instanceof Fault && error.context['method'] === 'OPTIONS' && error.context['status'] === undefined
       if (!isSilence) throw error
       this.#by.note('rtsp-options-unanswered')
     }
@@ -141,7 +147,12 @@ export class RtspDialogue {
     const { connection, login } = this.#by
     for (let tries = 0; ; tries++) {
       const session: RtspHeaders = this.#session === null ? [] : [['Session', this.#session]]
-      const response = await connection.ask(method, url, [...login.headers(method, url), ...session, ...AGENT, ...headers], within)
+      const response = await connection.ask(
+        method,
+        url,
+        [...login.headers(method, url), ...session, ...AGENT, ...headers],
+        within,
+      )
       this.#server ??= cleanServer(headerOf(response.headers, 'server'))
       if (response.status !== 401) return response
       const isStale = login.learn(response)
@@ -164,6 +175,9 @@ export class RtspDialogue {
 
 /** The server's own name, as far as it can be shown. */
 function cleanServer(text: string | null): string | null {
-  const shown = text?.replace(/[^\u0020-\u007e]/g, '').slice(0, 120).trim()
+  const shown = text
+    ?.replace(/[^\u0020-\u007e]/g, '')
+    .slice(0, 120)
+    .trim()
   return shown ? shown : null
 }

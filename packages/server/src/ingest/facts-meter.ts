@@ -62,7 +62,7 @@ export class FactsMeter {
 
   /** Camera clock minus ours, milliseconds; null when what it tells cannot be a time. */
   offset(millis: number | null): void {
-    this.#clockOffset = millis === null ? null : Math.round(millis)
+    this.#clockOffset = millis === null ? null : Math.round(millis) + 0 // no minus zero
   }
 
   /** The facts at `now`, seconds, when `bytes` have come so far; called about once a second. */

@@ -21,7 +21,9 @@ const PARAMETER_SETS = ['sprop-parameter-sets', 'sprop-vps', 'sprop-sps', 'sprop
 
 /** The depacketizer for a described video track, with the parameter sets of its description. */
 export function openVideo(track: SdpTrack<VideoCodec>, sink: VideoSink): Depacketizer {
-  const parameterSets = PARAMETER_SETS.flatMap((name) => (track.parameters.get(name) ?? '').split(',').flatMap(decodeBase64))
+  const parameterSets = PARAMETER_SETS.flatMap((name) =>
+    (track.parameters.get(name) ?? '').split(',').flatMap(decodeBase64),
+  )
   const hasOrderNumbers = track.codec === 'h265' && Number(track.parameters.get('sprop-max-don-diff') ?? 0) > 0
   return createVideoDepacketizer({ codec: track.codec, parameterSets, hasOrderNumbers }, sink)
 }
@@ -30,7 +32,9 @@ export function openVideo(track: SdpTrack<VideoCodec>, sink: VideoSink): Depacke
 export function readAudioFormat(track: SdpTrack<AudioCodec>): AudioFormat | null {
   if (track.codec === 'opus') return opusFormat(track.parameters.get('sprop-stereo') === '1' ? 2 : track.channels)
   if (track.codec !== 'aac') return g711Format(track.codec, track.clockRate, track.channels)
-  const config = Uint8Array.from((track.parameters.get('config') ?? '').match(/[0-9a-f]{2}/gi) ?? [], (pair) => Number.parseInt(pair, 16))
+  const config = Uint8Array.from((track.parameters.get('config') ?? '').match(/[0-9a-f]{2}/gi) ?? [], (pair) =>
+    Number.parseInt(pair, 16),
+  )
   try {
     // RFC 3640 §4.1 demands the configuration; without one AAC-LC of the clock's rate is what cameras mean.
     return aacFormat(config.length >= 2 ? config : formatAacConfig(track.clockRate, track.channels), track.clockRate)

@@ -7,7 +7,13 @@ import { Placement } from './placement.ts'
 import { RecordingListener } from './testdata/recording-listener.ts'
 
 const START = 1_800_000_000_000 as EpochMillis
-const unit = (track: 'video' | 'audio'): AccessUnit => ({ track, rtpTime: 0 as Wrap32, isKey: true, isDamaged: false, data: new Uint8Array(1) })
+const unit = (track: 'video' | 'audio'): AccessUnit => ({
+  track,
+  rtpTime: 0 as Wrap32,
+  isKey: true,
+  isDamaged: false,
+  data: new Uint8Array(1),
+})
 
 function begin(floor: EpochTicks | null = null) {
   const clock = new HandClock(START)

@@ -133,7 +133,9 @@ export class Placement {
   #raiseToFloor(held: readonly Item[]): void {
     const { floor } = this.#by
     const video = this.#clocks.video
-    const first = Math.min(...held.map((item) => (item.kind === 'frame' && item.unit.track === 'video' ? item.media : Infinity)))
+    const first = Math.min(
+      ...held.map((item) => (item.kind === 'frame' && item.unit.track === 'video' ? item.media : Infinity)),
+    )
     if (floor === null || !video || !Number.isFinite(first)) return
     const missing = floor + 1 - video.where(first)
     // Far beyond: our own clock was set back while we were away, and its new time is the truth.

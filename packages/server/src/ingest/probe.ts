@@ -8,7 +8,13 @@ import { RtspSession, type SessionOptions } from './session.ts'
 import { type Loss, type LossCause, lossOf } from './session-fault.ts'
 import { type IngestSource, readSource } from './source.ts'
 
-export type ProbeOptions = Readonly<{ clock: Clock; log: Log; millis?: number; random?: () => number; signal?: AbortSignal }>
+export type ProbeOptions = Readonly<{
+  clock: Clock
+  log: Log
+  millis?: number
+  random?: () => number
+  signal?: AbortSignal
+}>
 
 /** What a connection test saw; `key` is the newest key frame with its format, for a still. */
 export type Probe = Readonly<{
@@ -35,13 +41,24 @@ export async function probe(source: IngestSource, options: ProbeOptions): Promis
   return second.probe.ok ? { ...second.probe, warnings: [...second.probe.warnings, 'transport-changed'] } : first.probe
 }
 
-async function probeOnce(source: IngestSource, transport: 'tcp' | 'udp', options: ProbeOptions): Promise<{ probe: Probe; loss: Loss | null }> {
+async function probeOnce(
+  source: IngestSource,
+  transport: 'tcp' | 'udp',
+  options: ProbeOptions,
+): Promise<{ probe: Probe; loss: Loss | null }> {
   const seen = new Seen()
   let session: RtspSession | null = null
   let loss: Loss | null = null
   try {
     const { url, login } = readSource(source)
-    session = new RtspSession({ ...sessionOptions(source, transport, options), url, login, listener: seen, noteQuirk: (name) => seen.quirks.add(name) })
+    session = new RtspSession({
+      ...sessionOptions(source, transport, options),
+      url,
+      login,
+      listener: seen,
+      noteQuirk: (name) => seen.quirks.add(name),
+      second: () => void session?.readFacts(),
+    })
     loss = await playFor(session, options)
   } catch (thrown) {
     loss = lossOf(thrown)
@@ -85,7 +102,7 @@ function sessionOptions(
   source: IngestSource,
   transport: 'tcp' | 'udp',
   options: ProbeOptions,
-): Omit<SessionOptions, 'url' | 'login' | 'listener' | 'noteQuirk'> {
+): Omit<SessionOptions, 'url' | 'login' | 'listener' | 'noteQuirk' | 'second'> {
   return {
     transport,
     trustAnyCertificate: source.trustAnyCertificate ?? false,
@@ -93,7 +110,6 @@ function sessionOptions(
     log: options.log,
     floor: null,
     random: options.random ?? Math.random,
-    second: () => {},
   }
 }
 
@@ -114,7 +130,8 @@ class Seen implements Pick<StreamListener, 'format' | 'frame' | 'discontinuity'>
     if (frame.time < this.#last) this.hasReordered = true
     this.#last = frame.time
     // The depacketizer's memory is shared by many frames: what is kept is copied.
-    if (frame.isKey && !frame.isDamaged) this.key = { frame: { ...frame, data: frame.data.slice() }, format: this.#format }
+    if (frame.isKey && !frame.isDamaged)
+      this.key = { frame: { ...frame, data: frame.data.slice() }, format: this.#format }
   }
 
   discontinuity(): void {

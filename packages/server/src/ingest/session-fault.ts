@@ -42,11 +42,19 @@ export function lossOf(thrown: unknown): Loss {
   if (error instanceof Fault) {
     const { cause, status, udp } = error.context
     if (isLossCause(cause)) {
-      return { cause, detail: error.message, isLoginWrong: status === 401, isTransportWrong: status === 461 || udp === 1 }
+      return {
+        cause,
+        detail: error.message,
+        isLoginWrong: status === 401,
+        isTransportWrong: status === 461 || udp === 1,
+      }
     }
-    if (error.code === 'wire.rtsp.url') return { cause: 'unreachable', detail: 'The camera’s address cannot be read.', ...none }
-    if (error.code.startsWith('wire.sdp')) return { cause: 'unsupported', detail: `The camera’s description cannot be read: ${error.message}.`, ...none }
-    if (error.code.startsWith('wire.')) return { cause: 'link-lost', detail: `The camera sent what cannot be read: ${error.message}.`, ...none }
+    if (error.code === 'wire.rtsp.url')
+      return { cause: 'unreachable', detail: 'The camera’s address cannot be read.', ...none }
+    if (error.code.startsWith('wire.sdp'))
+      return { cause: 'unsupported', detail: `The camera’s description cannot be read: ${error.message}.`, ...none }
+    if (error.code.startsWith('wire.'))
+      return { cause: 'link-lost', detail: `The camera sent what cannot be read: ${error.message}.`, ...none }
   }
   return { cause: 'link-lost', detail: 'The session ended unexpectedly.', ...none }
 }
@@ -73,7 +81,8 @@ export function socketFault(thrown: unknown, wasConnected: boolean): Fault {
   if (/CERT|SELF_SIGNED|UNABLE_TO_VERIFY|ALTNAME/.test(code)) {
     return sessionFault('refused', 'The camera’s certificate is not signed by a known authority.', { code })
   }
-  if (/^ERR_SSL|EPROTO/.test(code)) return sessionFault('refused', 'The camera does not speak TLS at this port.', { code })
+  if (/^ERR_SSL|EPROTO/.test(code))
+    return sessionFault('refused', 'The camera does not speak TLS at this port.', { code })
   const sentence = CONNECT_SENTENCES.get(code) ?? `The connection failed (${code}).`
   return sessionFault(wasConnected ? 'link-lost' : 'unreachable', sentence, { code })
 }

@@ -199,7 +199,12 @@ export class RtspSession {
     this.#passedOver = description.tracks.passedOver
     if (!video) {
       const others = description.tracks.passedOver.join(', ')
-      throw sessionFault('unsupported', others === '' ? 'The camera offers no video.' : `The camera offers no video that can be recorded, only ${others}.`)
+      throw sessionFault(
+        'unsupported',
+        others === ''
+          ? 'The camera offers no video.'
+          : `The camera offers no video that can be recorded, only ${others}.`,
+      )
     }
     const receiver = this.#receiver('video', video.payloadType, video.clockRate)
     await this.#setUpTrack(receiver, description.trackUrl(video.control))
@@ -229,7 +234,10 @@ export class RtspSession {
       this.#by.log.info('ingest.audio.refused', { detail: error.message })
       return
     }
-    receiver.depacketizer = openAudio(audio, format, { unit: (unit) => this.#unit(receiver, unit), quirk: this.#by.noteQuirk })
+    receiver.depacketizer = openAudio(audio, format, {
+      unit: (unit) => this.#unit(receiver, unit),
+      quirk: this.#by.noteQuirk,
+    })
     this.#audioFormat = format
     this.#receivers.audio = receiver
   }
@@ -319,7 +327,10 @@ export class RtspSession {
     if (this.#byeAt !== null && lastPacket > this.#byeAt) this.#byeAt = null
     if (now - lastPacket > STALL_SECONDS) return sessionFault('stalled', `No packet came for ${STALL_SECONDS} seconds.`)
     if (now - (this.#lastFrame ?? since) > FIRST_FRAME_SECONDS) {
-      return sessionFault('stalled', `No picture could be read for ${FIRST_FRAME_SECONDS} seconds although packets came.`)
+      return sessionFault(
+        'stalled',
+        `No picture could be read for ${FIRST_FRAME_SECONDS} seconds although packets came.`,
+      )
     }
     return null
   }
@@ -365,7 +376,9 @@ export class RtspSession {
 
 function readRedirect(text: string, from: RtspUrl): RtspUrl {
   try {
-    const absolute = /^rtsps?:\/\//i.test(text) ? text : `${from.isSecure ? 'rtsps' : 'rtsp'}://${from.host}:${from.port}${text.startsWith('/') ? '' : '/'}${text}`
+    const absolute = /^rtsps?:\/\//i.test(text)
+      ? text
+      : `${from.isSecure ? 'rtsps' : 'rtsp'}://${from.host}:${from.port}${text.startsWith('/') ? '' : '/'}${text}`
     return parseRtspUrl(absolute).url
   } catch (thrown) {
     if (thrown instanceof Fault) throw sessionFault('refused', 'The camera sends us to an address that cannot be read.')

@@ -6,7 +6,12 @@ import { Fault } from '@mingjian/base'
 import type { TrackReceiver } from './track-receiver.ts'
 import { UdpPorts } from './udp-ports.ts'
 
-export type TrackTransportOptions = Readonly<{ lower: 'tcp' | 'udp'; index: number; receiver: TrackReceiver; clock: Clock }>
+export type TrackTransportOptions = Readonly<{
+  lower: 'tcp' | 'udp'
+  index: number
+  receiver: TrackReceiver
+  clock: Clock
+}>
 type Piece = Readonly<{ bytes: Uint8Array; start: number; end: number; arrival: number }>
 
 const peeked = createRtpPacket()

@@ -9,9 +9,24 @@ import { formatRtcp, parseRtcp, type RtcpPacket } from './packet.ts'
 
 const BLOCK = { ssrc: 9, fractionLost: 12, lost: -3, highest: 70_000, jitter: 5, lastReport: 1, sinceReport: 2 }
 const COMPOUND: readonly RtcpPacket[] = [
-  { kind: 'sender-report', ssrc: 7, ntp: { seconds: 3_900_000_000, fraction: 1 }, rtpTime: 99 as Wrap32, packets: 3, octets: 4, blocks: [BLOCK] },
+  {
+    kind: 'sender-report',
+    ssrc: 7,
+    ntp: { seconds: 3_900_000_000, fraction: 1 },
+    rtpTime: 99 as Wrap32,
+    packets: 3,
+    octets: 4,
+    blocks: [BLOCK],
+  },
   { kind: 'receiver-report', ssrc: 8, blocks: [BLOCK, BLOCK] },
-  { kind: 'description', sources: [{ ssrc: 1, name: 'a' }, { ssrc: 2, name: '' }, { ssrc: 3, name: 'abc' }] },
+  {
+    kind: 'description',
+    sources: [
+      { ssrc: 1, name: 'a' },
+      { ssrc: 2, name: '' },
+      { ssrc: 3, name: 'abc' },
+    ],
+  },
   { kind: 'bye', sources: [1, 2], reason: '再见' },
   { kind: 'other', type: 204, count: 3, body: Uint8Array.of(1, 2, 3, 4) },
 ]
@@ -29,7 +44,10 @@ test('a lone report and a torn tail are tolerated and noted', () => {
 })
 
 test('whatever parses is written and read again as the same', () => {
-  const bytes = fc.array(fc.tuple(fc.integer({ min: 198, max: 205 }), fc.nat(31), fc.uint8Array({ maxLength: 40 })), { minLength: 1, maxLength: 3 })
+  const bytes = fc.array(fc.tuple(fc.integer({ min: 198, max: 205 }), fc.nat(31), fc.uint8Array({ maxLength: 40 })), {
+    minLength: 1,
+    maxLength: 3,
+  })
   fc.assert(
     fc.property(bytes, (parts) => {
       const compound = Buffer.concat(

@@ -57,7 +57,8 @@ export function parseRtcp(bytes: Uint8Array, note: NoteQuirk = ignoreQuirk): rea
     packets.push(packet)
     at += size
   }
-  if (packets.length === 0) throw new Fault('bad-input', 'wire.rtcp.short', 'an RTCP packet is too short', { bytes: bytes.length })
+  if (packets.length === 0)
+    throw new Fault('bad-input', 'wire.rtcp.short', 'an RTCP packet is too short', { bytes: bytes.length })
   // RFC 3550 §6.1 wants a report and a description in every compound.
   if (at < bytes.length || packets.length < 2) note('rtcp-short-compound')
   return packets
@@ -93,12 +94,22 @@ function parseOne(view: DataView, at: number, size: number): RtcpPacket | null {
     }
   }
   if (type === TYPE.receiver && end - at >= 8) {
-    return { kind: 'receiver-report', ssrc: view.getUint32(at + 4), blocks: parseBlocks(view, { at: at + 8, end, count }) }
+    return {
+      kind: 'receiver-report',
+      ssrc: view.getUint32(at + 4),
+      blocks: parseBlocks(view, { at: at + 8, end, count }),
+    }
   }
-  if (type === TYPE.description) return { kind: 'description', sources: parseDescription(view, { at: at + 4, end, count }) }
+  if (type === TYPE.description)
+    return { kind: 'description', sources: parseDescription(view, { at: at + 4, end, count }) }
   if (type === TYPE.bye) return parseBye(view, { at: at + 4, end, count })
   if (type === TYPE.sender || type === TYPE.receiver) return null
-  return { kind: 'other', type, count, body: new Uint8Array(view.buffer.slice(view.byteOffset + at + 4, view.byteOffset + end)) }
+  return {
+    kind: 'other',
+    type,
+    count,
+    body: new Uint8Array(view.buffer.slice(view.byteOffset + at + 4, view.byteOffset + end)),
+  }
 }
 
 type Part = Readonly<{ at: number; end: number; count: number }>
@@ -145,7 +156,9 @@ function parseBye(view: DataView, part: Part): RtcpPacket {
 }
 
 function readText(view: DataView, from: number, to: number): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(new Uint8Array(view.buffer, view.byteOffset + from, Math.max(0, to - from)))
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    new Uint8Array(view.buffer, view.byteOffset + from, Math.max(0, to - from)),
+  )
 }
 
 function formatOne(packet: RtcpPacket): Uint8Array {
@@ -165,7 +178,11 @@ function formatOne(packet: RtcpPacket): Uint8Array {
   if (packet.kind === 'description') return formatDescription(packet.sources)
   if (packet.kind === 'bye') {
     const reason = encodeText(packet.reason)
-    const { view, bytes } = create(TYPE.bye, packet.sources.length, packet.sources.length * 4 + (reason.length > 0 ? 1 + reason.length : 0))
+    const { view, bytes } = create(
+      TYPE.bye,
+      packet.sources.length,
+      packet.sources.length * 4 + (reason.length > 0 ? 1 + reason.length : 0),
+    )
     packet.sources.forEach((source, i) => view.setUint32(4 + i * 4, source))
     if (reason.length > 0) {
       bytes[4 + packet.sources.length * 4] = reason.length
@@ -181,7 +198,11 @@ function formatOne(packet: RtcpPacket): Uint8Array {
 function formatDescription(sources: readonly Readonly<{ ssrc: number; name: string }>[]): Uint8Array {
   const names = sources.map((source) => encodeText(source.name))
   const sizes = names.map((name) => Math.ceil((4 + 2 + name.length + 1) / 4) * 4)
-  const { view, bytes } = create(TYPE.description, sources.length, sizes.reduce((sum, size) => sum + size, 0))
+  const { view, bytes } = create(
+    TYPE.description,
+    sources.length,
+    sizes.reduce((sum, size) => sum + size, 0),
+  )
   let at = 4
   sources.forEach((source, i) => {
     const name = names[i] ?? new Uint8Array(0)
@@ -208,7 +229,8 @@ function writeBlocks(view: DataView, from: number, blocks: readonly ReportBlock[
 
 function create(type: number, count: number, bodyBytes: number): { bytes: Uint8Array; view: DataView } {
   const size = 4 + Math.ceil(bodyBytes / 4) * 4
-  if (count > 31 || size > 0x4_0000) throw new Fault('bad-input', 'wire.rtcp.unsafe', 'an RTCP packet cannot be written', { count, size })
+  if (count > 31 || size > 0x4_0000)
+    throw new Fault('bad-input', 'wire.rtcp.unsafe', 'an RTCP packet cannot be written', { count, size })
   const bytes = new Uint8Array(size)
   const view = new DataView(bytes.buffer)
   view.setUint8(0, 0x80 | count)

@@ -20,7 +20,10 @@ for (const [file, payload, wanted] of CASES) {
     const quirks: Quirk[] = []
     const packet = parseRtp(read(file), (quirk) => quirks.push(quirk))
     assert.equal(Buffer.from(packet.bytes.subarray(packet.start, packet.end)).toString('hex'), payload)
-    assert.deepEqual([packet.type, packet.marker, packet.sequence, packet.time, packet.ssrc], [96, true, 1, 1000, 0x11223344])
+    assert.deepEqual(
+      [packet.type, packet.marker, packet.sequence, packet.time, packet.ssrc],
+      [96, true, 1, 1000, 0x11223344],
+    )
     assert.deepEqual(quirks, wanted)
   })
 }

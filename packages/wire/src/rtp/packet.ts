@@ -39,7 +39,13 @@ export function createRtpPacket(): RtpPacket {
  * Reads the packet in `bytes[start, end)` into `packet` without copying or allocating; CSRCs, extension and padding
  * are skipped. Throws a Fault `wire.rtp.*` when it cannot be read safely.
  */
-export function readRtp(packet: RtpPacket, bytes: Uint8Array, start = 0, end = bytes.length, note: NoteQuirk = ignoreQuirk): void {
+export function readRtp(
+  packet: RtpPacket,
+  bytes: Uint8Array,
+  start = 0,
+  end = bytes.length,
+  note: NoteQuirk = ignoreQuirk,
+): void {
   if (end - start < HEADER_BYTES) throw unreadable('short', 'an RTP packet is shorter than its header', end - start)
   const first = at(bytes, start)
   if (first >> 6 !== 2) throw unreadable('version', 'not an RTP version 2 packet', first)
@@ -84,7 +90,11 @@ export function formatRtp(packet: RtpPacket): Uint8Array {
 }
 
 /** Writes the 12 header bytes at `offset`. */
-export function writeRtpHeader(bytes: Uint8Array, offset: number, header: Omit<RtpPacket, 'bytes' | 'start' | 'end'>): void {
+export function writeRtpHeader(
+  bytes: Uint8Array,
+  offset: number,
+  header: Omit<RtpPacket, 'bytes' | 'start' | 'end'>,
+): void {
   bytes[offset] = 0x80
   bytes[offset + 1] = (header.marker ? 0x80 : 0) | (header.type & 0x7f)
   bytes[offset + 2] = header.sequence >> 8
@@ -100,7 +110,9 @@ function at(bytes: Uint8Array, index: number): number {
 }
 
 function word(bytes: Uint8Array, index: number): number {
-  return ((at(bytes, index) << 24) | (at(bytes, index + 1) << 16) | (at(bytes, index + 2) << 8) | at(bytes, index + 3)) >>> 0
+  return (
+    ((at(bytes, index) << 24) | (at(bytes, index + 1) << 16) | (at(bytes, index + 2) << 8) | at(bytes, index + 3)) >>> 0
+  )
 }
 
 function unreadable(what: string, message: string, found: number): Fault {

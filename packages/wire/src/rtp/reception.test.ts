@@ -10,7 +10,10 @@ const feed = (reception: Reception, sequences: readonly number[], ssrc = 1) =>
 test('loss is counted by extended numbers and reported once', () => {
   const reception = new Reception(90_000)
   const seen = feed(reception, [65534, 65535, 2, 3])
-  assert.deepEqual(seen.map(({ lost }) => lost), [0, 0, 2, 0])
+  assert.deepEqual(
+    seen.map(({ lost }) => lost),
+    [0, 0, 2, 0],
+  )
   const report = reception.report(0)
   assert.deepEqual([report.lost, report.highest, report.fractionLost], [2, 65536 + 3, Math.floor((2 * 256) / 6)])
   assert.equal(reception.report(0).fractionLost, 0)
@@ -18,7 +21,10 @@ test('loss is counted by extended numbers and reported once', () => {
 
 test('a packet that comes late makes up for its loss in the report', () => {
   const reception = new Reception(90_000)
-  assert.deepEqual(feed(reception, [1, 3, 2]).map(({ isOld }) => isOld), [false, false, true])
+  assert.deepEqual(
+    feed(reception, [1, 3, 2]).map(({ isOld }) => isOld),
+    [false, false, true],
+  )
   assert.equal(reception.report(0).lost, 0)
 })
 

@@ -24,12 +24,20 @@ test('stamps count on over the wrap', () => {
 
 test('pictures in coding order keep their places when the format can reorder', () => {
   const stamps = [0, 10800, 3600, 7200, 21600, 14400, 18000]
-  const { times, mended } = run(stamps.map((stamp, i) => [stamp, i * 0.04]), true)
+  const { times, mended } = run(
+    stamps.map((stamp, i) => [stamp, i * 0.04]),
+    true,
+  )
   assert.deepEqual([times, mended], [stamps, 0])
 })
 
 test('a stamp that stands still is put behind the last, and the clock is believed again when it goes on', () => {
-  const { times, mended, quirks } = run([[0, 0], [3600, 0.04], [3600, 0.08], [10800, 0.12]])
+  const { times, mended, quirks } = run([
+    [0, 0],
+    [3600, 0.04],
+    [3600, 0.08],
+    [10800, 0.12],
+  ])
   assert.deepEqual(times, [0, 3600, 7200, 10800])
   assert.deepEqual([mended, quirks], [1, ['rtp-timestamp-stalls']])
 })
@@ -76,7 +84,8 @@ test('whatever the stamps do, without reordering the times grow and no frame is 
       const frames = steps.map(([at, wait]): [number, number] => [at, (arrival += wait / 1000)])
       const { times } = run(frames)
       assert.equal(times.length, steps.length)
-      for (let i = 1; i < times.length; i++) assert.ok((times[i] ?? 0) > (times[i - 1] ?? 0), `at ${i}: ${times.join()}`)
+      for (let i = 1; i < times.length; i++)
+        assert.ok((times[i] ?? 0) > (times[i - 1] ?? 0), `at ${i}: ${times.join()}`)
     }),
     { numRuns: 300 },
   )

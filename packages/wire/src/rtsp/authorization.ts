@@ -1,5 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { authorizationOf, type DigestChallenge, type HashText, parseAuthFields, quote, type RtspChallenge } from './challenge.ts'
+import {
+  authorizationOf,
+  type DigestChallenge,
+  type HashText,
+  parseAuthFields,
+  quote,
+  type RtspChallenge,
+} from './challenge.ts'
 import type { RtspHeaders } from './message.ts'
 import type { RtspLogin } from './url.ts'
 

@@ -43,7 +43,10 @@ export function parseChallenges(headers: RtspHeaders, note: NoteQuirk = ignoreQu
 /** Digest before Basic, SHA-256 before MD5. */
 export function strongestChallenge(challenges: readonly RtspChallenge[]): RtspChallenge | null {
   const strength = (one: RtspChallenge): number => (one.scheme === 'basic' ? 0 : one.hash === 'md5' ? 1 : 2)
-  return challenges.reduce<RtspChallenge | null>((best, one) => (best && strength(best) >= strength(one) ? best : one), null)
+  return challenges.reduce<RtspChallenge | null>(
+    (best, one) => (best && strength(best) >= strength(one) ? best : one),
+    null,
+  )
 }
 
 export function formatChallenge(challenge: RtspChallenge): string {

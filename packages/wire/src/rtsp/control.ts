@@ -52,5 +52,9 @@ function originOf(text: string): string {
 
 /** Scheme, user information and a default port make no other host. */
 function bareOrigin(origin: string): string {
-  return origin.toLowerCase().replace(/^rtsps?:\/\//, '').replace(/^.*@/, '').replace(/:(554|322)$/, '')
+  return origin
+    .toLowerCase()
+    .replace(/^rtsps?:\/\//, '')
+    .replace(/^.*@/, '')
+    .replace(/:(554|322)$/, '')
 }

@@ -70,35 +70,56 @@ test('frames and messages mixed at random come out whole and in order', () => {
     fc.constant('text' as const),
   )
   fc.assert(
-    fc.property(fc.array(piece, { maxLength: 20 }), fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1 }), (pieces, sizes) => {
-      const bytes = Buffer.concat(
-        pieces.map((one) =>
-          one === 'text'
-            ? Buffer.from('RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n')
-            : Buffer.concat([Buffer.from([0x24, one.channel, one.payload.length >> 8, one.payload.length]), one.payload]),
-        ),
-      )
-      const { parts, quirks } = cut(bytes, sizes)
-      assert.deepEqual(parts, pieces.map((one) => (one === 'text' ? '200' : `$${one.channel}:${one.payload.length}`)))
-      assert.equal(quirks.size, 0)
-    }),
+    fc.property(
+      fc.array(piece, { maxLength: 20 }),
+      fc.array(fc.integer({ min: 1, max: 4000 }), { minLength: 1 }),
+      (pieces, sizes) => {
+        const bytes = Buffer.concat(
+          pieces.map((one) =>
+            one === 'text'
+              ? Buffer.from('RTSP/1.0 200 OK\r\nCSeq: 1\r\n\r\n')
+              : Buffer.concat([
+                  Buffer.from([0x24, one.channel, one.payload.length >> 8, one.payload.length]),
+                  one.payload,
+                ]),
+          ),
+        )
+        const { parts, quirks } = cut(bytes, sizes)
+        assert.deepEqual(
+          parts,
+          pieces.map((one) => (one === 'text' ? '200' : `$${one.channel}:${one.payload.length}`)),
+        )
+        assert.equal(quirks.size, 0)
+      },
+    ),
     { numRuns: 60 },
   )
 })
 
 test('endless junk, heads and bodies end in a fault', () => {
   const junk = new Uint8Array(RTSP_LIMITS.junkBytes + 2).fill(0x07)
-  assert.throws(() => cut(junk, [1000]), (error) => error instanceof Fault && error.code === 'wire.rtsp.junk')
+  assert.throws(
+    () => cut(junk, [1000]),
+    (error) => error instanceof Fault && error.code === 'wire.rtsp.junk',
+  )
   const head = Buffer.from(`RTSP/1.0 200 OK\r\nX: ${'y'.repeat(RTSP_LIMITS.headBytes + 10)}`)
-  assert.throws(() => cut(head, [1000]), (error) => error instanceof Fault && error.code === 'wire.rtsp.head')
+  assert.throws(
+    () => cut(head, [1000]),
+    (error) => error instanceof Fault && error.code === 'wire.rtsp.head',
+  )
   const body = Buffer.from('RTSP/1.0 200 OK\r\nContent-Length: 99999999\r\n\r\n')
-  assert.throws(() => cut(body, [1000]), (error) => error instanceof Fault && error.code === 'wire.rtsp.body')
+  assert.throws(
+    () => cut(body, [1000]),
+    (error) => error instanceof Fault && error.code === 'wire.rtsp.body',
+  )
 })
 
 test('a frame that lies whole in the chunk is handed on in place', () => {
   const chunk = Uint8Array.from([0x24, 1, 0, 2, 7, 8])
   let isSame = false
-  const framer = new RtspFramer({ sink: { message: () => {}, packet: (_channel, bytes) => (isSame = bytes === chunk) } })
+  const framer = new RtspFramer({
+    sink: { message: () => {}, packet: (_channel, bytes) => (isSame = bytes === chunk) },
+  })
   framer.push(chunk)
   assert.ok(isSame)
 })

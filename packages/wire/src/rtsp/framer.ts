@@ -140,7 +140,8 @@ export class RtspFramer {
   #consumeMessage(bytes: Uint8Array, at: number, end: number): number {
     const found = this.#headEnd(bytes, at, end)
     if (found === null) {
-      if (end - at > RTSP_LIMITS.headBytes) throw new Fault('exhausted', 'wire.rtsp.head', 'an RTSP head does not end', { held: end - at })
+      if (end - at > RTSP_LIMITS.headBytes)
+        throw new Fault('exhausted', 'wire.rtsp.head', 'an RTSP head does not end', { held: end - at })
       return NEED_MORE
     }
     const message = parseRtspHead(bytes.subarray(at, found.head), this.#note)
@@ -201,7 +202,9 @@ export class RtspFramer {
   #countJunk(bytes: number): void {
     this.#junk += bytes
     if (this.#junk > RTSP_LIMITS.junkBytes) {
-      throw new Fault('bad-input', 'wire.rtsp.junk', 'the connection carries nothing that is RTSP', { bytes: this.#junk })
+      throw new Fault('bad-input', 'wire.rtsp.junk', 'the connection carries nothing that is RTSP', {
+        bytes: this.#junk,
+      })
     }
   }
 

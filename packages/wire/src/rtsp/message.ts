@@ -5,12 +5,29 @@ import { ignoreQuirk, type NoteQuirk } from '../quirk.ts'
 /** In the order and spelling of the wire; names compare without case. */
 export type RtspHeaders = ReadonlyArray<readonly [name: string, value: string]>
 
-export type RtspRequest = Readonly<{ kind: 'request'; method: string; url: string; headers: RtspHeaders; body: Uint8Array }>
-export type RtspResponse = Readonly<{ kind: 'response'; status: number; reason: string; headers: RtspHeaders; body: Uint8Array }>
+export type RtspRequest = Readonly<{
+  kind: 'request'
+  method: string
+  url: string
+  headers: RtspHeaders
+  body: Uint8Array
+}>
+export type RtspResponse = Readonly<{
+  kind: 'response'
+  status: number
+  reason: string
+  headers: RtspHeaders
+  body: Uint8Array
+}>
 /** RFC 2326 §4. Texts hold one character a byte, so that whatever a camera wrote survives. */
 export type RtspMessage = RtspRequest | RtspResponse
 
-export const RTSP_LIMITS = { headBytes: 64 * 1024, headers: 200, bodyBytes: 1024 * 1024, junkBytes: 512 * 1024 } as const
+export const RTSP_LIMITS = {
+  headBytes: 64 * 1024,
+  headers: 200,
+  bodyBytes: 1024 * 1024,
+  junkBytes: 512 * 1024,
+} as const
 
 const NO_BODY = new Uint8Array(0)
 const STATUS_LINE = /^(RTSP|HTTP)\/(\d{1,2}\.\d{1,2})[ \t]+(\d{3})(?:[ \t]+(.*))?$/i
@@ -55,7 +72,8 @@ export function formatRtsp(message: RtspMessage): Uint8Array {
   }
   if (message.body.length > 0) lines.push(`Content-Length: ${message.body.length}`)
   for (const line of lines) {
-    if (/[\r\n]|[^\u0000-\u00ff]/.test(line)) throw bad('unsafe', 'a line of an RTSP message cannot be written', line.length)
+    if (/[\r\n]|[^\u0000-\u00ff]/.test(line))
+      throw bad('unsafe', 'a line of an RTSP message cannot be written', line.length)
   }
   const head = `${lines.join('\r\n')}\r\n\r\n`
   const bytes = new Uint8Array(head.length + message.body.length)
@@ -72,7 +90,8 @@ export function bodyLength(headers: RtspHeaders, note: NoteQuirk = ignoreQuirk):
   if (digits === undefined || !/^\d+$/.test(text)) note('rtsp-bad-content-length')
   if (digits === undefined) return null
   const length = Number(digits)
-  if (length > RTSP_LIMITS.bodyBytes) throw new Fault('exhausted', 'wire.rtsp.body', 'an RTSP body is too long', { length })
+  if (length > RTSP_LIMITS.bodyBytes)
+    throw new Fault('exhausted', 'wire.rtsp.body', 'an RTSP body is too long', { length })
   return length
 }
 
@@ -91,7 +110,8 @@ function parseHeaders(lines: readonly string[], note: NoteQuirk): RtspHeaders {
       if (line.trim() !== '') note('rtsp-broken-header-line')
       continue
     }
-    if (headers.length >= RTSP_LIMITS.headers) throw bad('headers', 'an RTSP message has too many headers', headers.length)
+    if (headers.length >= RTSP_LIMITS.headers)
+      throw bad('headers', 'an RTSP message has too many headers', headers.length)
     headers.push([name, line.slice(colon + 1).trim()])
   }
   return headers

@@ -24,12 +24,22 @@ const HOST = /^[\w.:[\]%-]{1,255}$/
 
 /** The first RTP transport of the header. Throws `wire.rtsp.transport` when it names none. */
 export function parseTransport(text: string, note: NoteQuirk = ignoreQuirk): RtspTransport {
-  const fields = text.slice(0, LIMIT).split(',')[0]?.split(';').map((field) => field.trim()) ?? []
+  const fields =
+    text
+      .slice(0, LIMIT)
+      .split(',')[0]
+      ?.split(';')
+      .map((field) => field.trim()) ?? []
   const protocol = /^RTP\/S?AVPF?(?:\/(TCP|UDP))?$/i.exec(fields[0] ?? '')
   if (!protocol) throw new Fault('bad-input', 'wire.rtsp.transport', 'not an RTP transport', { length: text.length })
   const value = (name: string): string | null => {
     const field = fields.find((one) => one.toLowerCase().startsWith(`${name}=`))
-    return field === undefined ? null : field.slice(name.length + 1).trim().replace(/^"(.*)"$/, '$1')
+    return field === undefined
+      ? null
+      : field
+          .slice(name.length + 1)
+          .trim()
+          .replace(/^"(.*)"$/, '$1')
   }
   const interleaved = parsePair(value('interleaved'), 255)
   // RTP/AVP alone means UDP; a camera that says it beside `interleaved` means TCP.
@@ -44,7 +54,10 @@ export function parseTransport(text: string, note: NoteQuirk = ignoreQuirk): Rts
     source: parseHost(value('source')),
     destination: parseHost(value('destination')),
     ssrc: parseSsrc(value('ssrc'), note),
-    mode: value('mode')?.replace(/[^\w ]/g, '').toLowerCase() || null,
+    mode:
+      value('mode')
+        ?.replace(/[^\w ]/g, '')
+        .toLowerCase() || null,
   }
 }
 

@@ -23,16 +23,24 @@ const LIMIT = 2048
  */
 export function parseRtspUrl(text: string): { url: RtspUrl; login: RtspLogin | null } {
   const match = URL_FORM.exec(text.trim())
-  if (!match || text.length > LIMIT) throw new Fault('bad-input', 'wire.rtsp.url', 'not an RTSP address', { length: text.length })
+  if (!match || text.length > LIMIT)
+    throw new Fault('bad-input', 'wire.rtsp.url', 'not an RTSP address', { length: text.length })
   const isSecure = match[1]?.toLowerCase() === 'rtsps'
   const port = match[4] ? Number(match[4]) : isSecure ? 322 : 554
-  if (port < 1 || port > 65_535) throw new Fault('bad-input', 'wire.rtsp.url', 'the port of an RTSP address is out of range', { port })
+  if (port < 1 || port > 65_535)
+    throw new Fault('bad-input', 'wire.rtsp.url', 'the port of an RTSP address is out of range', { port })
   const host = (match[3] ?? '').replace(/^\[(.*)\]$/, '$1')
   const rest = encodeRest(match[5] ?? '')
   const path = rest.startsWith('/') ? rest : `/${rest}`
   const shownHost = host.includes(':') ? `[${host}]` : host
   const shownPort = match[4] ? `:${port}` : ''
-  const url = { isSecure, host, port, path, text: `${isSecure ? 'rtsps' : 'rtsp'}://${shownHost}${shownPort}${rest || '/'}` }
+  const url = {
+    isSecure,
+    host,
+    port,
+    path,
+    text: `${isSecure ? 'rtsps' : 'rtsp'}://${shownHost}${shownPort}${rest || '/'}`,
+  }
   return { url, login: match[2] ? parseLogin(match[2]) : null }
 }
 

@@ -29,7 +29,16 @@ test('parameters are found under a wrong payload type', () => {
 test('whatever lines parse are written and read again as the same', () => {
   const line = fc.oneof(
     fc.string({ maxLength: 30 }),
-    fc.constantFrom('v=0', 's=x', 'm=video 0 RTP/AVP 96', 'm=audio 0 RTP/AVP 8 0', 'a=rtpmap:96 H264/90000', 'a=x', 'a=x:', 'a= y : z '),
+    fc.constantFrom(
+      'v=0',
+      's=x',
+      'm=video 0 RTP/AVP 96',
+      'm=audio 0 RTP/AVP 8 0',
+      'a=rtpmap:96 H264/90000',
+      'a=x',
+      'a=x:',
+      'a= y : z ',
+    ),
   )
   fc.assert(
     fc.property(fc.array(line, { minLength: 1, maxLength: 12 }), (lines) => {

@@ -22,9 +22,14 @@ const decoder = new TextDecoder()
 
 /** Reads a description however it is ended, spaced or shortened. Throws `wire.sdp.*` when it is too long or holds no line at all. */
 export function parseSdp(bytes: Uint8Array, note: NoteQuirk = ignoreQuirk): SdpSession {
-  if (bytes.length > SDP_LIMITS.bytes) throw new Fault('exhausted', 'wire.sdp.long', 'a session description is too long', { bytes: bytes.length })
+  if (bytes.length > SDP_LIMITS.bytes)
+    throw new Fault('exhausted', 'wire.sdp.long', 'a session description is too long', { bytes: bytes.length })
   const lines = readLines(decoder.decode(bytes), note)
-  const session = { name: '', attributes: [] as SdpAttribute[], media: [] as (SdpMedia & { attributes: SdpAttribute[] })[] }
+  const session = {
+    name: '',
+    attributes: [] as SdpAttribute[],
+    media: [] as (SdpMedia & { attributes: SdpAttribute[] })[],
+  }
   const seen = new Set<string>()
   for (const { type, value } of lines) {
     const media = session.media.at(-1)
@@ -68,7 +73,8 @@ function readLines(text: string, note: NoteQuirk): Line[] {
   if (clean.length < text.length) note('sdp-trailing-bytes')
   if (/[^\r]\n/.test(clean)) note('sdp-bare-lf')
   const raw = clean.split(/\r\n|\n|\r/)
-  if (raw.length > SDP_LIMITS.lines) throw new Fault('exhausted', 'wire.sdp.lines', 'a session description has too many lines', { lines: raw.length })
+  if (raw.length > SDP_LIMITS.lines)
+    throw new Fault('exhausted', 'wire.sdp.lines', 'a session description has too many lines', { lines: raw.length })
   const lines: Line[] = []
   for (const line of raw) {
     const match = /^\s*([a-zA-Z])\s*=\s*([^]*?)\s*$/.exec(line)
@@ -77,7 +83,8 @@ function readLines(text: string, note: NoteQuirk): Line[] {
       lines.push({ type: (match[1] ?? '').toLowerCase(), value: match[2] ?? '' })
     } else if (line.trim() !== '') note('sdp-broken-line')
   }
-  if (lines.length === 0) throw new Fault('bad-input', 'wire.sdp.empty', 'a session description holds nothing', { bytes: text.length })
+  if (lines.length === 0)
+    throw new Fault('bad-input', 'wire.sdp.empty', 'a session description holds nothing', { bytes: text.length })
   return lines
 }
 
@@ -88,7 +95,12 @@ function parseMedia(value: string, note: NoteQuirk): Omit<SdpMedia, 'attributes'
     return null
   }
   const number = Number(/^\d{1,5}/.exec(port)?.[0] ?? 0)
-  return { kind: kind.toLowerCase(), port: number <= 65_535 ? number : 0, protocol, formats: formats.slice(0, SDP_LIMITS.formats) }
+  return {
+    kind: kind.toLowerCase(),
+    port: number <= 65_535 ? number : 0,
+    protocol,
+    formats: formats.slice(0, SDP_LIMITS.formats),
+  }
 }
 
 function parseAttribute(value: string): SdpAttribute | null {

@@ -61,7 +61,8 @@ export function selectTracks(session: SdpSession, note: NoteQuirk = ignoreQuirk)
   for (const media of session.media) {
     const mapping = mappingsOf(media, note)
     if (media.kind === 'video' && !video) video = readTrack(media, mapping, { known: VIDEO, note })
-    else if (media.kind === 'audio' && !audio && !isTalkBack(media)) audio = readTrack(media, mapping, { known: AUDIO, note })
+    else if (media.kind === 'audio' && !audio && !isTalkBack(media))
+      audio = readTrack(media, mapping, { known: AUDIO, note })
     else continue
     if (media.kind === 'video' ? !video : !audio) passedOver.push(mapping[0]?.name ?? media.formats[0] ?? '?')
   }
@@ -115,7 +116,12 @@ function mappingsOf(media: SdpMedia, note: NoteQuirk): Mapping[] {
 function parseMapping(value: string): Mapping | null {
   const match = /^(\d{1,3})\s+([\w.-]{1,64})(?:\s*\/\s*(\d{1,9}))?(?:\s*\/\s*(\d{1,2}))?/.exec(value)
   if (!match) return null
-  return { type: Number(match[1]), name: (match[2] ?? '').toLowerCase(), rate: Number(match[3] ?? 0), channels: Number(match[4] ?? 1) }
+  return {
+    type: Number(match[1]),
+    name: (match[2] ?? '').toLowerCase(),
+    rate: Number(match[3] ?? 0),
+    channels: Number(match[4] ?? 1),
+  }
 }
 
 /** The parameters under the track's payload type, or under any when the camera wrote only one line with a wrong type. */
