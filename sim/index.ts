@@ -10,4 +10,5 @@ export {
   type StreamName,
 } from './camera/options.ts'
 export { SimCamera } from './camera/sim-camera.ts'
+export { SimEstate } from './camera/sim-estate.ts'
 export { CLOCK_STRIP, clockStripCorner, formatClockStrip, readClockStrip, SMALLEST } from './scene/clock-strip.ts'

@@ -83,13 +83,13 @@ export class LoopServer {
       player.hasKey = false
       return
     }
+    socket.write(this.#ring.frame(number))
+    if (socket.writableLength > 0) this.#ring.keep(number)
     const now = Date.now()
     if (now >= player.reportAt) {
       player.reportAt = now + REPORT_EVERY
       socket.write(reportOf(now as EpochMillis, this.#ring.stamp(number)))
     }
-    socket.write(this.#ring.frame(number))
-    if (socket.writableLength > 0) this.#ring.keep(number)
   }
 
   #converse(socket: Socket): void {

@@ -28,7 +28,7 @@ export type Quantiser = Readonly<{
   forward: Int32Array
   backward: Int32Array
   shift: number
-  /** Rounding for intra and for predicted blocks: a third and a sixth of a step. */
+  /** Rounding for intra and for predicted blocks; near a third of a step also for these, or shadows stay behind what moved. */
   intra: number
   inter: number
 }>
@@ -43,7 +43,7 @@ export function quantiserFor(qp: number): Quantiser {
     backward: Int32Array.from(PLACE, (_, place) => pick(BACKWARD, place) << lift),
     shift,
     intra: Math.floor(2 ** shift / 3),
-    inter: Math.floor(2 ** shift / 6),
+    inter: Math.floor(2 ** shift / 3.5),
   }
 }
 

@@ -43,7 +43,7 @@ export class BlockCoder {
     const mode = where.hasLeft ? this.#chooseMode(picture.y, where.block) : DC
     this.#planes.forEach((plane, index) => {
       this.#predict(plane, where, mode)
-      this.#code(plane, samplesOf(picture, index), { block: where.block, third: true })
+      this.#code(plane, samplesOf(picture, index), where.block)
     })
     this.#leftMode = mode
     cabac.bin(CONTEXT.partMode, 1)
@@ -62,7 +62,7 @@ export class BlockCoder {
     let isCoded = false
     this.#planes.forEach((plane, index) => {
       lift(plane, placeOf(this.#seen, plane, block))
-      this.#code(plane, samplesOf(picture, index), { block, third: false })
+      this.#code(plane, samplesOf(picture, index), block)
       isCoded ||= plane.isCoded
     })
     return isCoded
@@ -127,9 +127,9 @@ export class BlockCoder {
     for (let y = 1; y < 16; y++) prediction[y * 16] = ((samples[at + y * stride - 1] ?? 0) + 3 * mean + 2) >> 2
   }
 
-  #code(plane: Plane, source: Uint8Array, how: { block: number; third: boolean }): void {
+  #code(plane: Plane, source: Uint8Array, block: number): void {
     const { stride, size, levels, prediction } = plane
-    let from = placeOf(this.#seen, plane, how.block)
+    let from = placeOf(this.#seen, plane, block)
     let at = 0
     let any = 0
     for (let y = 0; y < size; y++) {
@@ -140,7 +140,7 @@ export class BlockCoder {
       }
       from += stride
     }
-    plane.isCoded = any !== 0 && (size === 16 ? this.#luma : this.#chroma).forward(levels, how.third)
+    plane.isCoded = any !== 0 && (size === 16 ? this.#luma : this.#chroma).forward(levels)
   }
 
   #writeLevels(cabac: Cabac): void {

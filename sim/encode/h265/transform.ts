@@ -70,11 +70,11 @@ export class Dct {
     this.#differences = new Int32Array(size / 2)
   }
 
-  /** Residuals to levels; false when all are zero. `third`: rounding of a third of a step (intra), else a sixth. */
-  forward(block: Int32Array, third: boolean): boolean {
+  /** Residuals to levels, rounded by a third of a step; false when all are zero. */
+  forward(block: Int32Array): boolean {
     this.#forwardPass(block, this.#work, this.#log2 - 1)
     this.#forwardPass(this.#work, block, this.#log2 + 6)
-    const add = (third ? 171 : 85) << (this.#forwardBits - 9)
+    const add = 171 << (this.#forwardBits - 9)
     let any = 0
     for (let index = 0; index < block.length; index++) {
       const value = block[index] ?? 0
