@@ -9,7 +9,6 @@ import { nodeDisk } from '../disk/disk.ts'
 import type { SegmentFacts } from '../disk/facts.ts'
 import { Layout, segmentName } from '../disk/layout.ts'
 import { type LedgerEntry, appendLedger, readLedger } from '../disk/ledger.ts'
-import { formatHeader, formatRow, formatSeal } from '../disk/segment-index.ts'
 import { segmentRoot, sha256 } from '../disk/sha256.ts'
 import type { Database } from '../store/database.ts'
 import { applyFootage, type FootageChange } from '../store/footage-change.ts'
@@ -20,6 +19,7 @@ import { FootageRegister } from './footage-register.ts'
 import { type Finding, fsck, fsckStatus } from './fsck.ts'
 import { reconcileAll, reconcileDays } from './reconcile.ts'
 import { sweep } from './sweeper.ts'
+import { formatHeader, formatRow, formatSeal } from '../disk/format-index.ts'
 
 let databases: TestDatabases
 let root: string

@@ -4,9 +4,10 @@ import type { Disk } from '../disk/disk.ts'
 import { listFolder } from '../disk/durable.ts'
 import { factsOf, type SegmentFacts } from '../disk/facts.ts'
 import type { Layout } from '../disk/layout.ts'
-import { appendLedger, type LedgerEntry, listDays, readLedger } from '../disk/ledger.ts'
-import { listSegments, readIndex, recoverSegment } from '../disk/recovery.ts'
+import { appendLedger, type LedgerEntry, readLedger } from '../disk/ledger.ts'
+import { readIndex, recoverSegment } from '../disk/recovery.ts'
 import { verifySegment } from '../disk/verify.ts'
+import { listDays, listSegments } from '../disk/listing.ts'
 
 /** One thing that is not as it should be. `mended`: it was when we were asked to repair. */
 export type Finding = Readonly<{

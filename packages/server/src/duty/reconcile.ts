@@ -4,12 +4,13 @@ import type { Disk } from '../disk/disk.ts'
 import { listFolder } from '../disk/durable.ts'
 import { factsOf, type SegmentFacts } from '../disk/facts.ts'
 import type { Layout } from '../disk/layout.ts'
-import { type LedgerEntry, listDays, readLedger } from '../disk/ledger.ts'
-import { listSegments, readIndex } from '../disk/recovery.ts'
+import { type LedgerEntry, readLedger } from '../disk/ledger.ts'
+import { readIndex } from '../disk/recovery.ts'
 import { gapsOf } from '../disk/told-gaps.ts'
 import type { Database } from '../store/database.ts'
 import { replaceDay, replaceGaps } from '../store/footage-change.ts'
-import { newestDay } from '../store/footage.ts'
+import { listDays, listSegments } from '../disk/listing.ts'
+import { newestDay } from '../store/footage-use.ts'
 
 export type ReconcileDeps = Readonly<{ database: Database; disk: Disk; layout: Layout; log: Log }>
 

@@ -4,8 +4,8 @@ import type { Disk } from '../disk/disk.ts'
 import { type Forecast, forecastSpace, isWarningDue, mayAddCamera } from '../domain/forecast.ts'
 import { retentionFloorDays } from '../domain/retention.ts'
 import type { Database } from '../store/database.ts'
-import { type FootageUse, listFootageUse } from '../store/footage.ts'
 import type { AlarmSink } from './alarm-sink.ts'
+import { listFootageUse, type FootageUse } from '../store/footage-use.ts'
 
 export type StorageDeps = Readonly<{
   database: Database

@@ -9,8 +9,8 @@ import { decideExpired, type Expired, expiryLine } from '../domain/retention.ts'
 import type { Database } from '../store/database.ts'
 import { applyFootage } from '../store/footage-change.ts'
 import { dropGarbage, listGarbage, listOldest, markGarbage } from '../store/footage-expiry.ts'
-import { listFootageUse } from '../store/footage.ts'
 import type { AlarmSink } from './alarm-sink.ts'
+import { listFootageUse } from '../store/footage-use.ts'
 
 export type SweeperDeps = Readonly<{
   database: Database

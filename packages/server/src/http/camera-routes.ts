@@ -22,6 +22,9 @@ export type CameraRouteDeps = Readonly<{
   /** Null when there is room for one more camera. */
   admit: () => Promise<Refusal | null>
   probe: (source: CameraSource) => Promise<ProbeResult>
+  /** The catalogue changed: resolves when the recorders know. */
+  changed: () => Promise<void>
+  removed: (camera: string) => void
 }>
 
 export const CameraId = z.object({ id: z.string().max(64) })
@@ -69,6 +72,7 @@ function addCamera(by: CameraRouteDeps): Route {
         created_at: new Date(by.clock.now()),
         removed_at: null,
       })
+      await by.changed()
       await enterChange(by, actor, { action: 'camera.add', camera: row.id, detail: { name: row.name, url: plain.url } })
       return present(row, by)
     },
@@ -110,6 +114,7 @@ function changeCamera(by: CameraRouteDeps): Route {
       if (Object.keys(change).length === 0) return present(before, by)
       const row = await by.cameras.update(params.id, change)
       if (!row) throw unknownCamera(params.id)
+      await by.changed()
       await enterChange(by, actor, { action: 'camera.change', camera: row.id, detail: { fields: Object.keys(body) } })
       return present(row, by)
     },
@@ -127,6 +132,8 @@ function removeCamera(by: CameraRouteDeps): Route {
     async handle({ actor, params }) {
       const removed = await by.cameras.update(params.id, { in_use: false, removed_at: new Date(by.clock.now()) })
       if (!removed) throw unknownCamera(params.id)
+      await by.changed()
+      by.removed(params.id)
       await enterChange(by, actor, { action: 'camera.remove', camera: params.id })
     },
   })

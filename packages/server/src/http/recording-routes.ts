@@ -5,10 +5,9 @@ import { CameraId } from './camera-routes.ts'
 import { type Route, route } from './route.ts'
 
 export type RecordingRouteDeps = Readonly<{
-  /** Runs and gaps that together cover the interval. */
-  recordings: (extent: { camera: string; from: EpochTicks; to: EpochTicks }) => Promise<Recordings>
-  days: (ask: { camera: string; month: string; zone: string }) => Promise<Days>
-  exists: (camera: string) => Promise<boolean>
+  /** Runs and gaps that together cover the interval; null when there never was such a camera. */
+  recordings: (extent: { camera: string; from: EpochTicks; to: EpochTicks }) => Promise<Recordings | null>
+  days: (ask: { camera: string; month: string; zone: string }) => Promise<Days | null>
 }>
 
 export function recordingRoutes(by: RecordingRouteDeps): Route[] {
@@ -22,9 +21,7 @@ export function recordingRoutes(by: RecordingRouteDeps): Route[] {
       query: IntervalQuery,
       answer: Recordings,
       async handle({ params, query }) {
-        const interval = parseInterval(query)
-        await requireCamera(params.id, by)
-        return by.recordings({ camera: params.id, ...interval })
+        return known(await by.recordings({ camera: params.id, ...parseInterval(query) }))
       },
     }),
     route({
@@ -37,8 +34,7 @@ export function recordingRoutes(by: RecordingRouteDeps): Route[] {
       answer: Days,
       async handle({ params, query }) {
         if (!isZone(query.zone)) throw new Fault('bad-input', 'http.zone', `there is no time zone ${query.zone}`)
-        await requireCamera(params.id, by)
-        return by.days({ camera: params.id, ...query })
+        return known(await by.days({ camera: params.id, ...query }))
       },
     }),
   ]
@@ -56,9 +52,9 @@ export function parseInterval(query: { from: string; to: string }): { from: Epoc
 
 const LONGEST = 400 * 86_400 * TICKS_PER_SECOND
 
-async function requireCamera(camera: string, by: RecordingRouteDeps): Promise<void> {
-  if (await by.exists(camera)) return
-  throw new Fault('not-found', 'camera.unknown', 'there is no such camera', { camera })
+function known<T>(answer: T | null): T {
+  if (answer !== null) return answer
+  throw new Fault('not-found', 'camera.unknown', 'there is no such camera')
 }
 
 function isZone(zone: string): boolean {

@@ -19,6 +19,8 @@ export type UserRouteDeps = Readonly<{
   register: AccessRegister
   events: EventFeed
   clock: Clock
+  /** What this user had open before is over. */
+  ended: (user: string) => void
 }>
 
 const UserId = z.object({ id: z.string().max(64) })
@@ -81,7 +83,10 @@ function changeUser(by: UserRouteDeps): Route {
       }
       const user = Object.keys(change).length === 0 ? await by.users.find(params.id) : await by.users.update(params.id, change)
       if (!user) throw unknownUser()
-      if (password !== undefined || Object.keys(plain).length > 0) by.events.endSessions(await by.credentials.endSessions(user.id))
+      if (password !== undefined || Object.keys(plain).length > 0) {
+        by.events.endSessions(await by.credentials.endSessions(user.id))
+        by.ended(user.id)
+      }
       await enterChange(by, actor, { action: 'user.change', detail: { user: user.id, fields: Object.keys(body) } })
       return present(user, by)
     },
@@ -102,6 +107,7 @@ function removeUser(by: UserRouteDeps): Route {
       const sessions = await by.credentials.listSessions(params.id)
       if (!(await by.users.remove(params.id))) throw unknownUser()
       by.events.endSessions(sessions.map((row) => row.id))
+      by.ended(params.id)
       await enterChange(by, actor, { action: 'user.remove', detail: { user: params.id } })
       return undefined
     },

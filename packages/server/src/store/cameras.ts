@@ -34,6 +34,13 @@ export class Cameras {
     })
   }
 
+  /** Also a removed one. */
+  findEver(id: string): Promise<CameraRow | null> {
+    return asking(async () => {
+      return (await this.#database.query.selectFrom('camera').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+    })
+  }
+
   /** By place, name and id; `search` is looked for in name, place and id. */
   list(filter: CameraFilter): Promise<{ rows: CameraRow[]; total: number }> {
     return asking(async () => {

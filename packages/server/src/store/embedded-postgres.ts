@@ -28,6 +28,7 @@ export type EmbeddedOptions = Readonly<{
  */
 export class EmbeddedPostgres {
   readonly #options: EmbeddedOptions
+  #preparing: Promise<Prepared> | null = null
   #run: Promise<SocketAddress> | null = null
   #child: ChildProcess | null = null // written only by #spawn
   #socket: SocketFolder | null = null
@@ -36,6 +37,11 @@ export class EmbeddedPostgres {
 
   constructor(options: EmbeddedOptions) {
     this.#options = options
+  }
+
+  /** Makes the cluster where there is none, and tells where it will answer. Idempotent. */
+  async prepare(): Promise<SocketAddress> {
+    return (await this.#prepared()).address
   }
 
   /** Resolves when it accepts connections. Idempotent. */
@@ -60,15 +66,25 @@ export class EmbeddedPostgres {
   }
 
   async #open(): Promise<SocketAddress> {
+    const { address, parts } = await this.#prepared()
+    const start = (): Promise<ChildProcess> => this.#startOnce(parts)
+    this.#supervision = this.#supervise(await start(), start)
+    return address
+  }
+
+  #prepared(): Promise<Prepared> {
+    this.#preparing ??= this.#prepare()
+    return this.#preparing
+  }
+
+  async #prepare(): Promise<Prepared> {
     const folder = path.resolve(this.#options.folder)
     const account = await choosePostgresAccount(path.join(folder, 'cluster'))
     const binaries = await findPostgres()
     const cluster = await ensureCluster(folder, binaries, account)
-    const start = (): Promise<ChildProcess> => this.#startOnce({ cluster, binaries, account })
-    const child = await start()
-    this.#supervision = this.#supervise(child, start)
     this.#socket = await openSocketFolder(folder, PORT)
-    return { host: this.#socket.folder, port: PORT, user: 'mingjian', password: cluster.password, database: 'postgres' }
+    const address = { host: this.#socket.folder, port: PORT, user: 'mingjian', password: cluster.password, database: 'postgres' }
+    return { address, parts: { cluster, binaries, account } }
   }
 
   /** A start may meet the last run's zombie or shared memory: tried again for ten seconds. */
@@ -159,6 +175,7 @@ export class EmbeddedPostgres {
   }
 }
 
+type Prepared = Readonly<{ address: SocketAddress; parts: Parts }>
 type Parts = Readonly<{ cluster: PostgresCluster; binaries: PostgresBinaries; account: PostgresAccount | null }>
 
 function untilExit(child: ChildProcess): Promise<number | null> {

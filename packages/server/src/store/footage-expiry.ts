@@ -2,9 +2,9 @@
 import type { EpochTicks } from '@mingjian/base'
 import type { SegmentFacts } from '../disk/facts.ts'
 import { asking, type Database } from './database.ts'
-import { factsOfRow } from './footage.ts'
 import { rebuildRuns } from './footage-change.ts'
 import type { SegmentTable } from './footage-row.ts'
+import { factsOfRow } from './footage-row.ts'
 
 /** The oldest segments of a camera that ended before `before`, at most `limit`. */
 export async function listOldest(

@@ -7,8 +7,9 @@ import { segmentName } from '../disk/layout.ts'
 import type { Database } from './database.ts'
 import { applyFootage, replaceDay } from './footage-change.ts'
 import { dropGarbage, listGarbage, listOldest, markGarbage } from './footage-expiry.ts'
-import { findSealed, listFootageUse, listGaps, listRuns, listSealed } from './footage.ts'
+import { findSealed, listGaps, listRuns, listSealed } from './footage.ts'
 import { openTestDatabases, type TestDatabases } from './test-database.ts'
+import { listFootageUse } from './footage-use.ts'
 
 let databases: TestDatabases
 let database: Database

@@ -15,17 +15,6 @@ export type StoredRun = Readonly<{
   height: number
 }>
 
-/** A camera's footage in sums. */
-export type FootageUse = Readonly<{
-  camera: string
-  bytes: number
-  oldest: EpochTicks
-  newest: EpochTicks
-  /** Recorded. */ ticks: number
-  recentBytes: number
-  recentTicks: number
-}>
-
 type Extent = Readonly<{ camera: string; from: EpochTicks; to: EpochTicks }>
 
 /** No segment is longer: the recorder ends one after a day without a key frame. */
@@ -90,64 +79,4 @@ export async function findSealed(
       order by start_ticks desc limit 1`,
   )
   return rows[0] === undefined ? null : factsOfRow(rows[0])
-}
-
-/** Every camera that has footage; `recent` sums what began at or after `since`. */
-export async function listFootageUse(database: Database, since: EpochTicks): Promise<FootageUse[]> {
-  const rows = await asking(
-    () => database.sql<
-      {
-        camera: string
-        bytes: number
-        oldest: number
-        newest: number
-        ticks: number
-        recent_bytes: number
-        recent_ticks: number
-      }[]
-    >`
-      select camera, sum(bytes)::bigint as bytes, min(start_ticks) as oldest, max(end_ticks) as newest, sum(end_ticks - start_ticks)::bigint as ticks,
-        coalesce(sum(bytes) filter (where start_ticks >= ${since}), 0)::bigint as recent_bytes,
-        coalesce(sum(end_ticks - start_ticks) filter (where start_ticks >= ${since}), 0)::bigint as recent_ticks
-      from run group by camera`,
-  )
-  return rows.map((row) => ({
-    camera: row.camera,
-    bytes: row.bytes,
-    oldest: row.oldest as EpochTicks,
-    newest: row.newest as EpochTicks,
-    ticks: row.ticks,
-    recentBytes: row.recent_bytes,
-    recentTicks: row.recent_ticks,
-  }))
-}
-
-/** The newest day a camera has in the catalogue, `2026-11-23`; null when it has none. */
-export async function newestDay(database: Database, camera: string): Promise<string | null> {
-  const rows = await asking(
-    () =>
-      database.sql<
-        { name: string }[]
-      >`select name from segment where camera = ${camera} order by start_ticks desc limit 1`,
-  )
-  return rows[0]?.name.slice(0, 10) ?? null
-}
-
-export function factsOfRow(row: SegmentTable): SegmentFacts {
-  return {
-    camera: row.camera,
-    name: row.name,
-    start: row.start_ticks as EpochTicks,
-    end: row.end_ticks as EpochTicks,
-    bytes: row.bytes,
-    fragments: row.fragments,
-    isDamaged: row.is_damaged,
-    codec: row.codec,
-    codecString: row.codec_string,
-    width: row.width,
-    height: row.height,
-    audio: row.audio,
-    root: row.root,
-    reason: row.reason,
-  }
 }

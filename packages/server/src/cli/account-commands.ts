@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+import { Fault, systemClock } from '@mingjian/base'
+import { Password, Role, UserName } from '@mingjian/contract'
+import type { z } from 'zod'
+import { enterChange } from '../access/change-entry.ts'
+import { hashPassword } from '../access/password.ts'
+import { type Command, type CommandCall, needOption } from './command.ts'
+import { openData, OPERATOR } from './open-data.ts'
+
+export const userAdd: Command = {
+  name: 'user add',
+  about: 'adds an account',
+  usage: [
+    '--name NAME --role administrator|watcher --password-stdin',
+    '',
+    '  --name NAME         letters, digits and . _ @ -',
+    '  --role ROLE         administrator, or watcher (watches and replays)',
+    '  --password-stdin    read the password, at least 10 characters, from standard input',
+  ].join('\n'),
+  options: { name: { type: 'string' }, role: { type: 'string' }, 'password-stdin': { type: 'boolean' } },
+  async run(call) {
+    const name = readAs(UserName, '--name', needOption(call, 'name'))
+    const role = readAs(Role, '--role', needOption(call, 'role'))
+    const password = readAs(Password, 'the password', await readPassword(call))
+    const data = await openData(call)
+    try {
+      const user = await data.accounts.addUser({ name, role, cameras: null, password: await hashPassword(password) })
+      await enterChange(
+        { register: data.register, clock: systemClock },
+        OPERATOR,
+        { action: 'user.add', detail: { user: user.id, name, role } },
+      )
+      call.print(user.id)
+      return 0
+    } finally {
+      await data.close()
+    }
+  },
+}
+
+export const tokenCreate: Command = {
+  name: 'token create',
+  about: 'makes a token for the API and prints it alone',
+  usage: '--user NAME\n\n  --user NAME    whose abilities it has',
+  options: { user: { type: 'string' } },
+  async run(call) {
+    const name = needOption(call, 'user')
+    const data = await openData(call)
+    try {
+      const user = await data.users.findByName(name)
+      if (!user) throw new Fault('not-found', 'user.unknown', `there is no user ${name}`)
+      const token = await data.accounts.createToken(user)
+      const by = { register: data.register, clock: systemClock }
+      await enterChange(by, OPERATOR, { action: 'token.create', detail: { user: user.id } })
+      call.print(token)
+      return 0
+    } finally {
+      await data.close()
+    }
+  },
+}
+
+async function readPassword(call: CommandCall): Promise<string> {
+  if (call.options['password-stdin'] !== true) {
+    throw new Fault('bad-input', 'cli.usage', '--password-stdin is missing: a password never stands on the command line')
+  }
+  return (await call.readInput()).replace(/\r?\n$/, '')
+}
+
+function readAs<T extends z.ZodType>(schema: T, what: string, text: string): z.output<T> {
+  const parsed = schema.safeParse(text)
+  if (parsed.success) return parsed.data
+  throw new Fault('bad-input', 'cli.usage', `${what}: ${parsed.error.issues[0]?.message ?? 'is wrong'}`)
+}

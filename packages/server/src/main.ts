@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+import { text } from 'node:stream/consumers'
+import manifest from '../package.json' with { type: 'json' }
+import { tokenCreate, userAdd } from './cli/account-commands.ts'
+import { cameraAdd, cameraList, cameraRemove } from './cli/camera-commands.ts'
+import type { Command } from './cli/command.ts'
+import { runCommandLine } from './cli/command-line.ts'
+import { serve } from './serve.ts'
+
+const serveCommand: Command = {
+  name: 'serve',
+  about: 'runs the server on the data folder until it is told to stop',
+  usage: '',
+  options: {},
+  async run({ config, log, print, signal }) {
+    await serve({ config, log, print, signal, version: manifest.version })
+    return 0
+  },
+}
+
+const commands = [serveCommand, cameraAdd, cameraList, cameraRemove, userAdd, tokenCreate]
+
+const stop = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
+
+process.exitCode = await runCommandLine(commands, {
+  argv: process.argv.slice(2),
+  print: (line) => void process.stdout.write(`${line}\n`),
+  complain: (words) => void process.stderr.write(words),
+  readInput: () => text(process.stdin),
+  signal: stop.signal,
+  version: manifest.version,
+})

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { type Log, systemClock, toError } from '@mingjian/base'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from './cli/config.ts'
+import { startServerDatabase } from './cli/server-database.ts'
+import { type Catalogue, makeCatalogue } from './serve-catalogue.ts'
+import { startDuty } from './serve-duty.ts'
+import { type FootagePlane, startFootage } from './serve-footage.ts'
+import { makeApp } from './serve-http.ts'
+import { makeMedia } from './serve-media.ts'
+import { DataLock } from './store/data-lock.ts'
+import type { Database } from './store/database.ts'
+import { removeRunFile, writeRunFile } from './store/run-file.ts'
+import { openSecretBox } from './store/secret-box.ts'
+
+export type ServeParts = Readonly<{
+  config: Config
+  version: string
+  log: Log
+  /** For people: the address, and the one-time link. */
+  print: (line: string) => void
+  /** Stops the server. */
+  signal: AbortSignal
+}>
+
+/**
+ * Runs the server until the signal: recorders first, from the last known list, then the database, then the door; stops in
+ * the opposite order. Throws a Fault with one line for the operator when it cannot start.
+ */
+export async function serve(parts: ServeParts): Promise<void> {
+  const { config, log, signal } = parts
+  const clock = systemClock
+  await using stack = new AsyncDisposableStack()
+  const lock = await DataLock.take(config.data, LOCK_PATIENCE)
+  stack.defer(() => lock.release())
+  await mkdir(config.footage, { recursive: true })
+  const secrets = await openSecretBox(config.data)
+  const server = await startServerDatabase({ config, log, signal })
+  stack.defer(() => server.close())
+  const { database } = server
+  const footage = startFootage({ config, clock, log })
+  const catalogue = makeCatalogue({ database, secrets, footage, cacheFile: path.join(config.data, 'cameras.json'), clock, log })
+  stack.defer(() => catalogue.board.close())
+  stack.defer(() => catalogue.writer.close())
+  stack.defer(() => footage.close())
+  followFleet(footage, catalogue)
+  const cached = await catalogue.roster.startFromCache()
+  await server.ready(cached > 0)
+  await writeRunFile(config.data, { pid: process.pid, address: server.address })
+  stack.defer(() => removeRunFile(config.data))
+  await followCameras(database, catalogue, log)
+  catalogue.readBack()
+  stack.defer(startDuty({ config, database, catalogue, footage, clock, log }))
+  const media = makeMedia({ database, catalogue, footage, clock })
+  const app = await makeApp({ ...parts, database, secrets, catalogue, footage, clock, media })
+  stack.defer(() => closeApp(app, catalogue))
+  const url = await app.listen({ host: config.host, port: config.port })
+  await welcome(parts, catalogue, url)
+  if (!signal.aborted) await once(signal, 'abort')
+  log.info('server.stopping')
+}
+
+/** A command may be at work on the data folder. */
+const LOCK_PATIENCE = 15_000
+const DRAIN_MILLIS = 5000
+
+function followFleet({ fleet }: FootagePlane, { writer, watchdog, states }: Catalogue): void {
+  fleet.listen((event) => {
+    writer.take(event)
+    watchdog.take(event)
+    if (event.type === 'status') states.take(event.camera)
+  })
+}
+
+/** Changes by any process, this one or a command beside it; after a lost connection everything is read again. */
+async function followCameras(database: Database, { roster }: Catalogue, log: Log): Promise<void> {
+  const refresh = (): void => {
+    roster.refresh().catch((thrown: unknown) => log.warn('roster.refresh', { error: toError(thrown).message }))
+  }
+  await database.listen('camera_changed', refresh)
+  await roster.refresh()
+}
+
+async function closeApp(app: FastifyInstance, { events }: Catalogue): Promise<void> {
+  events.close()
+  const closing = app.close()
+  await Promise.race([closing, delay(DRAIN_MILLIS, null, { ref: false })])
+  app.server.closeAllConnections()
+  await closing
+}
+
+async function welcome({ version, print, log }: ServeParts, { accounts }: Catalogue, url: string): Promise<void> {
+  log.info('server.ready', { url, version })
+  print(`Mingjian ${version} 明鉴  ${url}`)
+  const secret = await accounts.offerSetup()
+  if (secret === null) return
+  print('There is no administrator yet. This link makes the first one, once:')
+  print(`还没有管理员。用此链接创建第一位管理员（仅一次有效）：\n\n  ${url}/setup?token=${secret}\n`)
+}
