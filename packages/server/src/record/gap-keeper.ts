@@ -3,7 +3,7 @@ import type { EpochTicks } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
 import { type GapFacts, TOUCH_TICKS } from '../disk/facts.ts'
 import { dayOf } from '../disk/layout.ts'
-import type { LedgerEntry } from '../disk/ledger.ts'
+import { type LedgerEntry } from '../disk/ledger.ts'
 import { LIMITS } from './limits.ts'
 
 export type GapSink = Readonly<{
@@ -11,6 +11,9 @@ export type GapSink = Readonly<{
   opened(gap: GapFacts): void
   closed(at: EpochTicks): void
 }>
+
+/** What a loss brings with it: while the line is cut nobody answers either, and that is one gap, named for how it began. */
+const FOLLOWS: Partial<Record<GapCause, readonly GapCause[]>> = { 'link-lost': ['unreachable'], stalled: ['link-lost', 'unreachable'] }
 
 export type Loss = Readonly<{ at: EpochTicks; cause: GapCause; detail: string | null }>
 
@@ -48,7 +51,7 @@ export class GapKeeper {
   /** There is no footage from `at`, or from where it was already supposed to end. The same cause again says nothing. */
   lose(loss: Loss): void {
     const { cause, detail } = loss
-    if (this.#gap?.cause === cause) return
+    if (this.#gap?.cause === cause || (this.#gap !== null && FOLLOWS[this.#gap.cause]?.includes(cause))) return
     const at = this.#supposed?.at ?? loss.at
     this.#supposed = null
     this.#open({ at, cause, detail })
