@@ -2,7 +2,8 @@
 import { type EpochTicks, TICKS_PER_SECOND } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
 import type { AudioCodec, VideoCodec } from '@mingjian/wire'
-import { endOf, type Seal, type SealReason, type SegmentIndex } from './segment-index.ts'
+import { endOf, type SegmentIndex } from './segment-index.ts'
+import { type Seal, type SealReason } from './segment-row.ts'
 
 /** Segments of one format closer than this touch: a missing picture or two is no gap. Half a second. */
 export const TOUCH_TICKS = TICKS_PER_SECOND / 2

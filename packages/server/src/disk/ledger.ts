@@ -3,7 +3,7 @@ import { type EpochTicks, formatTime, parseTime } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
 import { crc32 } from 'node:zlib'
 import type { Disk } from './disk.ts'
-import { listFolder, readFile } from './durable.ts'
+import { readFile } from './durable.ts'
 import { dayOf, type Layout } from './layout.ts'
 
 /**
@@ -33,7 +33,7 @@ export type LedgerText = Readonly<{
 }>
 
 /** A camera that is lost and found once a second all day writes 12 MB. */
-export const MAX_LEDGER_BYTES = 64 << 20
+const MAX_LEDGER_BYTES = 64 << 20
 const MAX_DETAIL = 500
 const NEWLINE = 10
 
@@ -88,11 +88,6 @@ export async function appendLedger(
 export async function readLedger(disk: Disk, layout: Layout, at: { camera: string; day: string }): Promise<LedgerText> {
   const bytes = await readFile(disk, layout.ledger(at.camera, at.day), MAX_LEDGER_BYTES)
   return parseLedger(bytes === null ? '' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8'))
-}
-
-/** The days for which a camera has a folder, oldest first. */
-export async function listDays(disk: Disk, layout: Layout, camera: string): Promise<string[]> {
-  return (await listFolder(disk, layout.camera(camera))).filter((name) => /^\d{4}-\d{2}-\d{2}$/.test(name))
 }
 
 // Spelt out, not taken from the contract's schema: a recorder process starts in a third of the time without a schema library.

@@ -3,8 +3,8 @@ import { type EpochTicks, Fault } from '@mingjian/base'
 import { type FragmentInfo, readFragment, readInit, scanFragments as scan } from '@mingjian/wire'
 import type { DiskFile } from './disk.ts'
 import { parseSegmentName, type SegmentPlace } from './layout.ts'
-import type { FragmentRow, SegmentHeader } from './segment-index.ts'
 import { sha256 } from './sha256.ts'
+import { type FragmentRow, type SegmentHeader } from './segment-row.ts'
 
 /** An initialisation segment of ours is two kilobytes; parameter sets may make it longer. */
 const MAX_INIT = 1 << 20

@@ -1,26 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EpochTicks, Fault } from '@mingjian/base'
 import { type Disk, type DiskFile, isAbsent } from './disk.ts'
-import { listFolder, readFile, replaceFile } from './durable.ts'
+import { readFile, replaceFile } from './durable.ts'
 import { factsOf, type SegmentFacts } from './facts.ts'
-import { type Layout, parseSegmentName, type SegmentPlace } from './layout.ts'
-import { listDays } from './ledger.ts'
+import { type Layout, type SegmentPlace } from './layout.ts'
 import { scanFragments, scanHeader } from './media-scan.ts'
-import {
-  endOf,
-  formatHeader,
-  formatRow,
-  formatSeal,
-  type FragmentRow,
-  HEADER_BYTES,
-  MAX_INDEX_BYTES,
-  parseIndex,
-  ROW_BYTES,
-  type Seal,
-  type SegmentHeader,
-  type SegmentIndex,
-} from './segment-index.ts'
+import { endOf, MAX_INDEX_BYTES, parseIndex, type SegmentIndex } from './segment-index.ts'
 import { segmentRoot, sha256 } from './sha256.ts'
+import { listDays, listSegments } from './listing.ts'
+import { formatHeader, formatRow, formatSeal } from './format-index.ts'
+import { INDEX, type FragmentRow, type Seal, type SegmentHeader } from './segment-row.ts'
 
 /** What recovery made of a segment. `facts` is null when no whole fragment is left in it; its files stay as they are. */
 export type Recovered = Readonly<{ facts: SegmentFacts | null; changed: boolean; lostBytes: number; detail: string }>
@@ -41,16 +30,6 @@ export async function findOpenSegments(disk: Disk, layout: Layout, camera: strin
     }
   }
   return open.toReversed()
-}
-
-/** Segment names of a day in order of time, whether media, index or both are there. */
-export async function listSegments(disk: Disk, layout: Layout, at: { camera: string; day: string }): Promise<string[]> {
-  const stems = new Set<string>()
-  for (const file of await listFolder(disk, layout.day(at.camera, at.day))) {
-    const name = `${at.day}/${file.slice(0, -4)}`
-    if ((file.endsWith('.idx') || file.endsWith('.mp4')) && parseSegmentName(name) !== null) stems.add(name)
-  }
-  return [...stems].toSorted()
 }
 
 /** null when there is no index or its header cannot be believed. */
@@ -158,8 +137,8 @@ async function writeIndex(disk: Disk, whole: WholeIndex): Promise<void> {
   if (!whole.hadHeader) return replaceFile(disk, place.index, Buffer.concat([formatHeader(header), ...parts]))
   const file = await disk.open(place.index, 'change')
   try {
-    await file.truncate(HEADER_BYTES + rows.length * ROW_BYTES)
-    await file.writeAt(parts, HEADER_BYTES)
+    await file.truncate(INDEX.headerBytes + rows.length * INDEX.rowBytes)
+    await file.writeAt(parts, INDEX.headerBytes)
     await file.sync()
   } finally {
     await file.close()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assert, type EpochTicks, Fault } from '@mingjian/base'
-import { formatHeader, formatRow, formatSeal, parseIndex } from './segment-index.ts'
+import { parseIndex } from './segment-index.ts'
+import { formatHeader, formatRow, formatSeal } from './format-index.ts'
 
 const header = formatHeader({
   camera: 'a',

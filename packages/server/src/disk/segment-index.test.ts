@@ -4,16 +4,10 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { type EpochMillis, type EpochTicks, Fault, toTicks } from '@mingjian/base'
 import { Layout, parseSegmentName, segmentName } from './layout.ts'
-import {
-  findRow,
-  formatHeader,
-  formatRow,
-  formatSeal,
-  type FragmentRow,
-  parseIndex,
-  type SegmentHeader,
-} from './segment-index.ts'
+import { findRow, parseIndex } from './segment-index.ts'
 import { target } from './segment-index.fuzz.ts'
+import { formatHeader, formatRow, formatSeal } from './format-index.ts'
+import { type FragmentRow, type SegmentHeader } from './segment-row.ts'
 
 const START = toTicks(Date.parse('2026-12-31T23:59:59.5Z') as EpochMillis)
 const HEADER: SegmentHeader = {

@@ -1,66 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EpochTicks, Fault } from '@mingjian/base'
-import type { AudioCodec, VideoCodec } from '@mingjian/wire'
 import { crc32 } from 'node:zlib'
+import { CODECS, type FragmentRow, INDEX, type Seal, SEAL_REASONS, type SegmentHeader } from './segment-row.ts'
 
-/**
- * The index beside a segment's media: a header of 256 bytes, then rows of 80, the last of which is the seal.
- * Big-endian. Every part ends in its own CRC-32, so that a torn end is told from a whole one without the media.
- */
-export type SegmentHeader = Readonly<{
-  camera: string
-  /** The wall time of decode time 0 of the media file. */
-  start: EpochTicks
-  /** SHA-256 of the initialisation segment: equal hashes are equal formats. */
-  formatHash: Uint8Array
-  /** Bytes of the initialisation segment; the first fragment begins there. */
-  initLength: number
-  codec: VideoCodec
-  codecString: string
-  width: number
-  height: number
-  audio: AudioCodec | null
-}>
-
-export type FragmentRow = Readonly<{
-  offset: number
-  length: number
-  start: EpochTicks
-  /** 90 kHz ticks; the next fragment begins at or after `start + duration`. */
-  duration: number
-  beginsWithKey: boolean
-  isDamaged: boolean
-  /** Pictures. */
-  frames: number
-  /** Bytes from the fragment's beginning to the end of its first picture: enough to decode a key frame. */
-  keyLength: number
-  sha256: Uint8Array
-}>
-
-/** Why a segment ended. `recovered`: found open at start-up. */
-export const SEAL_REASONS = [
-  'full',
-  'day',
-  'format',
-  'lost',
-  'hole',
-  'clock-step',
-  'timestamps',
-  'disk-error',
-  'stop',
-  'recovered',
-] as const
-export type SealReason = (typeof SEAL_REASONS)[number]
-
-export type Seal = Readonly<{
-  reason: SealReason
-  fragments: number
-  /** Length of the media file. */
-  bytes: number
-  end: EpochTicks
-  /** RFC 6962 tree hash whose leaves are the fragments' SHA-256 in order. */
-  root: Uint8Array
-}>
+export type { FragmentRow, Seal, SegmentHeader } from './segment-row.ts'
 
 export type SegmentIndex = Readonly<{
   header: SegmentHeader
@@ -70,69 +13,7 @@ export type SegmentIndex = Readonly<{
   length: number
 }>
 
-export const HEADER_BYTES = 256
-export const ROW_BYTES = 80
-/** A day of one-second fragments; the recorder ends a segment before. */
-export const MAX_ROWS = 90_000
-export const MAX_INDEX_BYTES = HEADER_BYTES + (MAX_ROWS + 1) * ROW_BYTES
-
-const MAGIC = 0x4d4a4958 // MJIX
-const VERSION = 1
-const KIND_FRAGMENT = 1
-const KIND_SEAL = 2
-const KEY = 1
-const DAMAGED = 2
-const VIDEO: readonly VideoCodec[] = ['h264', 'h265']
-const AUDIO: readonly AudioCodec[] = ['aac', 'pcma', 'pcmu', 'opus']
-const CAMERA_AT = 64
-const CODEC_STRING_AT = 132
-const TEXT_BYTES = 64
-
-export function formatHeader(header: SegmentHeader): Uint8Array {
-  const bytes = new Uint8Array(HEADER_BYTES)
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, MAGIC)
-  view.setUint16(4, VERSION)
-  view.setUint16(6, HEADER_BYTES)
-  view.setUint16(8, ROW_BYTES)
-  view.setUint8(10, VIDEO.indexOf(header.codec) + 1)
-  view.setUint8(11, header.audio === null ? 0 : AUDIO.indexOf(header.audio) + 1)
-  setU64(view, 12, header.start)
-  view.setUint32(20, header.initLength)
-  view.setUint16(24, header.width)
-  view.setUint16(26, header.height)
-  bytes.set(header.formatHash.subarray(0, 32), 28)
-  setText(bytes, CAMERA_AT, header.camera)
-  setText(bytes, CODEC_STRING_AT, header.codecString)
-  return sealCrc(bytes, view)
-}
-
-export function formatRow(row: FragmentRow): Uint8Array {
-  const bytes = new Uint8Array(ROW_BYTES)
-  const view = new DataView(bytes.buffer)
-  view.setUint8(0, KIND_FRAGMENT)
-  view.setUint8(1, (row.beginsWithKey ? KEY : 0) | (row.isDamaged ? DAMAGED : 0))
-  view.setUint16(2, Math.min(row.frames, 0xffff))
-  view.setUint32(4, row.length)
-  setU64(view, 8, row.offset)
-  setU64(view, 16, row.start)
-  view.setUint32(24, row.duration)
-  view.setUint32(28, row.keyLength)
-  bytes.set(row.sha256.subarray(0, 32), 32)
-  return sealCrc(bytes, view)
-}
-
-export function formatSeal(seal: Seal): Uint8Array {
-  const bytes = new Uint8Array(ROW_BYTES)
-  const view = new DataView(bytes.buffer)
-  view.setUint8(0, KIND_SEAL)
-  view.setUint8(1, SEAL_REASONS.indexOf(seal.reason))
-  view.setUint32(4, seal.fragments)
-  setU64(view, 8, seal.bytes)
-  setU64(view, 16, seal.end)
-  bytes.set(seal.root.subarray(0, 32), 32)
-  return sealCrc(bytes, view)
-}
+export const MAX_INDEX_BYTES = INDEX.headerBytes + (INDEX.maxRows + 1) * INDEX.rowBytes
 
 /**
  * Reads as many whole rows as there are. Throws `disk.index.header` when not even the header can be believed; a row that
@@ -141,10 +22,10 @@ export function formatSeal(seal: Seal): Uint8Array {
 export function parseIndex(bytes: Uint8Array): SegmentIndex {
   const header = parseHeader(bytes)
   const rows: FragmentRow[] = []
-  let at = HEADER_BYTES
+  let at = INDEX.headerBytes
   let seal: Seal | null = null
-  while (at + ROW_BYTES <= bytes.length && rows.length <= MAX_ROWS) {
-    const part = bytes.subarray(at, at + ROW_BYTES)
+  while (at + INDEX.rowBytes <= bytes.length && rows.length <= INDEX.maxRows) {
+    const part = bytes.subarray(at, at + INDEX.rowBytes)
     seal = parseSeal(part)
     if (seal === null) {
       const row = parseRow(part)
@@ -154,25 +35,29 @@ export function parseIndex(bytes: Uint8Array): SegmentIndex {
       seal = null
       break
     }
-    at += ROW_BYTES
+    at += INDEX.rowBytes
     if (seal !== null) break
   }
   return { header, rows, seal, length: at }
 }
 
-export function parseHeader(bytes: Uint8Array): SegmentHeader {
-  const head = bytes.subarray(0, HEADER_BYTES)
-  if (head.length < HEADER_BYTES || !hasCrc(head)) throw badHeader('is torn', bytes.length)
+function parseHeader(bytes: Uint8Array): SegmentHeader {
+  const head = bytes.subarray(0, INDEX.headerBytes)
+  if (head.length < INDEX.headerBytes || !hasCrc(head)) throw badHeader('is torn', bytes.length)
   const view = viewOf(head)
-  if (view.getUint32(0) !== MAGIC) throw badHeader('is not an index', bytes.length)
-  if (view.getUint16(4) !== VERSION || view.getUint16(6) !== HEADER_BYTES || view.getUint16(8) !== ROW_BYTES) {
+  if (view.getUint32(0) !== INDEX.magic) throw badHeader('is not an index', bytes.length)
+  if (
+    view.getUint16(4) !== INDEX.version ||
+    view.getUint16(6) !== INDEX.headerBytes ||
+    view.getUint16(8) !== INDEX.rowBytes
+  ) {
     throw badHeader('is of a version unknown here', bytes.length)
   }
-  const codec = VIDEO[view.getUint8(10) - 1]
-  const audio = view.getUint8(11) === 0 ? null : AUDIO[view.getUint8(11) - 1]
+  const codec = CODECS.video[view.getUint8(10) - 1]
+  const audio = view.getUint8(11) === 0 ? null : CODECS.audio[view.getUint8(11) - 1]
   const start = getU64(view, 12)
-  const camera = getText(head, CAMERA_AT)
-  const codecString = getText(head, CODEC_STRING_AT)
+  const camera = getText(head, INDEX.cameraAt)
+  const codecString = getText(head, INDEX.codecStringAt)
   if (codec === undefined || audio === undefined || start === null || camera === null || codecString === null) {
     throw badHeader('holds impossible values', bytes.length)
   }
@@ -215,7 +100,7 @@ export function endOf(index: Pick<SegmentIndex, 'header' | 'rows'>): EpochTicks 
 
 function parseRow(part: Uint8Array): FragmentRow | null {
   const view = viewOf(part)
-  if (view.getUint8(0) !== KIND_FRAGMENT || !hasCrc(part)) return null
+  if (view.getUint8(0) !== INDEX.fragment || !hasCrc(part)) return null
   const offset = getU64(view, 8)
   const start = getU64(view, 16)
   if (offset === null || start === null) return null
@@ -225,8 +110,8 @@ function parseRow(part: Uint8Array): FragmentRow | null {
     length: view.getUint32(4),
     start: start as EpochTicks,
     duration: view.getUint32(24),
-    beginsWithKey: (flags & KEY) !== 0,
-    isDamaged: (flags & DAMAGED) !== 0,
+    beginsWithKey: (flags & INDEX.key) !== 0,
+    isDamaged: (flags & INDEX.damaged) !== 0,
     frames: view.getUint16(2),
     keyLength: view.getUint32(28),
     sha256: new Uint8Array(part.subarray(32, 64)),
@@ -235,7 +120,7 @@ function parseRow(part: Uint8Array): FragmentRow | null {
 
 function parseSeal(part: Uint8Array): Seal | null {
   const view = viewOf(part)
-  if (view.getUint8(0) !== KIND_SEAL || !hasCrc(part)) return null
+  if (view.getUint8(0) !== INDEX.seal || !hasCrc(part)) return null
   const reason = SEAL_REASONS[view.getUint8(1)]
   const bytes = getU64(view, 8)
   const end = getU64(view, 16)
@@ -269,31 +154,15 @@ function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
-function setU64(view: DataView, at: number, value: number): void {
-  view.setUint32(at, Math.floor(value / 0x100000000))
-  view.setUint32(at + 4, value % 0x100000000)
-}
-
 /** null above 2^53 − 1: no number we ever wrote. */
 function getU64(view: DataView, at: number): number | null {
   const value = view.getUint32(at) * 0x100000000 + view.getUint32(at + 4)
   return Number.isSafeInteger(value) ? value : null
 }
 
-function setText(bytes: Uint8Array, at: number, text: string): void {
-  const coded = new TextEncoder().encode(text).subarray(0, TEXT_BYTES)
-  bytes[at] = coded.length
-  bytes.set(coded, at + 1)
-}
-
 function getText(bytes: Uint8Array, at: number): string | null {
   const length = bytes[at] ?? 0
-  return length > TEXT_BYTES ? null : new TextDecoder().decode(bytes.subarray(at + 1, at + 1 + length))
-}
-
-function sealCrc(bytes: Uint8Array, view: DataView): Uint8Array {
-  view.setUint32(bytes.length - 4, crc32(bytes.subarray(0, -4)))
-  return bytes
+  return length > INDEX.textBytes ? null : new TextDecoder().decode(bytes.subarray(at + 1, at + 1 + length))
 }
 
 function hasCrc(bytes: Uint8Array): boolean {

@@ -2,18 +2,9 @@
 import { type EpochTicks, Fault } from '@mingjian/base'
 import type { Disk, DiskFile } from './disk.ts'
 import { type Layout, segmentName, type SegmentPlace } from './layout.ts'
-import {
-  formatHeader,
-  formatRow,
-  formatSeal,
-  type FragmentRow,
-  HEADER_BYTES,
-  ROW_BYTES,
-  type Seal,
-  type SealReason,
-  type SegmentHeader,
-} from './segment-index.ts'
 import { segmentRoot, sha256 } from './sha256.ts'
+import { formatHeader, formatRow, formatSeal } from './format-index.ts'
+import { INDEX, type FragmentRow, type Seal, type SealReason, type SegmentHeader } from './segment-row.ts'
 
 /** A fragment on its way to the disk: its bytes as they lie in memory, and its index row but for the place. */
 export type FragmentBytes = Omit<FragmentRow, 'offset'> & Readonly<{ buffers: readonly Uint8Array[] }>
@@ -80,7 +71,7 @@ export class SegmentWriter {
       await index.writeAt([formatHeader(this.header), rowBytes], 0)
     } else {
       await media.writeAt(buffers, row.offset)
-      await index.writeAt([rowBytes], HEADER_BYTES + this.#hashes.length * ROW_BYTES)
+      await index.writeAt([rowBytes], INDEX.headerBytes + this.#hashes.length * INDEX.rowBytes)
     }
     this.#hashes.push(row.sha256)
     this.#bytes = row.offset + row.length
@@ -115,7 +106,7 @@ export class SegmentWriter {
       root: segmentRoot(this.#hashes),
     }
     await this.sync()
-    await this.#index.writeAt([formatSeal(seal)], HEADER_BYTES + this.#hashes.length * ROW_BYTES)
+    await this.#index.writeAt([formatSeal(seal)], INDEX.headerBytes + this.#hashes.length * INDEX.rowBytes)
     await this.#index.sync()
     await this.abandon()
     return seal

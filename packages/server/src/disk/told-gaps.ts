@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { GapFacts } from './facts.ts'
-import type { LedgerEntry } from './ledger.ts'
+import { type LedgerEntry } from './ledger.ts'
 
 /** The gaps that ledger entries, in the order written, tell of; the last may still be open. */
 export function gapsOf(camera: string, entries: readonly LedgerEntry[]): GapFacts[] {

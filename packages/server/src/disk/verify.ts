@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Disk } from './disk.ts'
 import type { SegmentPlace } from './layout.ts'
-import type { SegmentIndex } from './segment-index.ts'
+import { type SegmentIndex } from './segment-index.ts'
 import { segmentRoot, sha256 } from './sha256.ts'
 
 export type Trouble = Readonly<{ code: 'size' | 'hash' | 'root'; detail: string }>

@@ -16,11 +16,11 @@ const run = (start: number, end: number, more: Partial<RunStretch> = {}): RunStr
   height: 1,
   ...more,
 })
-const gap = (start: number, end: number | null, cause: GapCause, detail: string | null = null): ToldGap => ({
+const gap = (start: number, end: number | null, cause: GapCause): ToldGap => ({
   start: t(start),
   end: end === null ? null : t(end),
   cause,
-  detail,
+  detail: null,
 })
 const ask = (more: Partial<CoverageAsk>): CoverageAsk => ({
   from: t(0),
@@ -111,12 +111,8 @@ test('runs and gaps tile the interval exactly, whatever was recorded and told', 
     { maxLength: 8 },
   )
   const property = fc.property(
-    footage,
-    told,
-    time,
-    time,
-    fc.integer({ min: 0, max: 6 }),
-    (runs, gaps, createdAt, now, touch) => {
+    fc.record({ footage, told, createdAt: time, now: time, touch: fc.integer({ min: 0, max: 6 }) }),
+    ({ footage: runs, told: gaps, createdAt, now, touch }) => {
       const covered = cover(ask({ footage: runs, gaps, createdAt: t(createdAt), now: t(now), touch }))
       const tiles = [...covered.runs, ...covered.gaps].toSorted((a, b) => a.start - b.start)
       let at = 0

@@ -8,10 +8,11 @@ import { test } from 'node:test'
 import { nodeDisk } from '../disk/disk.ts'
 import { Layout } from '../disk/layout.ts'
 import { readLedger } from '../disk/ledger.ts'
-import { listSegments, readIndex } from '../disk/recovery.ts'
+import { readIndex } from '../disk/recovery.ts'
 import type { Frame, StreamFormat } from '../stream/stream.ts'
 import { CameraRecorder } from './camera-recorder.ts'
 import type { RecorderEvent } from './event.ts'
+import { listSegments } from '../disk/listing.ts'
 
 const START = Date.parse('2026-11-23T10:00:00Z') as EpochMillis
 const FORMAT: StreamFormat = {

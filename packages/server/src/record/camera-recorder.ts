@@ -3,7 +3,7 @@ import { type Clock, type EpochTicks, type Log, toTicks } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
 import type { Disk } from '../disk/disk.ts'
 import type { Layout } from '../disk/layout.ts'
-import { listDays, readLedger } from '../disk/ledger.ts'
+import { readLedger } from '../disk/ledger.ts'
 import { findOpenSegments, newestEnd, recoverSegment } from '../disk/recovery.ts'
 import type { Frame, IngestFacts, StreamFormat, StreamListener } from '../stream/stream.ts'
 import type { RecorderEvent, RecorderStatus } from './event.ts'
@@ -12,6 +12,7 @@ import { GapKeeper, type Loss } from './gap-keeper.ts'
 import { LedgerWriter } from './ledger-writer.ts'
 import { LIMITS } from './limits.ts'
 import { type Cut, SegmentCutter } from './segment-cutter.ts'
+import { listDays } from '../disk/listing.ts'
 
 export type CameraRecorderOptions = Readonly<{
   camera: string

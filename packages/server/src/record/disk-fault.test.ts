@@ -9,7 +9,7 @@ import { test } from 'node:test'
 import { nodeDisk } from '../disk/disk.ts'
 import { Layout } from '../disk/layout.ts'
 import { readLedger } from '../disk/ledger.ts'
-import { listSegments, readIndex } from '../disk/recovery.ts'
+import { readIndex } from '../disk/recovery.ts'
 import { gapsOf } from '../disk/told-gaps.ts'
 import { verifySegment } from '../disk/verify.ts'
 import { cover } from '../domain/coverage.ts'
@@ -17,6 +17,7 @@ import type { StreamFormat } from '../stream/stream.ts'
 import { CameraRecorder } from './camera-recorder.ts'
 import type { RecorderEvent } from './event.ts'
 import { FailingDisk, type Failure } from './testdata/failing-disk.ts'
+import { listSegments } from '../disk/listing.ts'
 
 const START = Date.parse('2026-11-23T10:00:00Z') as EpochMillis
 const SPS = Buffer.from('6742c01eda0280f684000003000400000300ca3c58ba80', 'hex')

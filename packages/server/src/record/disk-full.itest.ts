@@ -10,9 +10,10 @@ import type { EpochMillis } from '@mingjian/base'
 import { nodeDisk } from '../disk/disk.ts'
 import { Layout } from '../disk/layout.ts'
 import { readLedger } from '../disk/ledger.ts'
-import { listSegments, readIndex } from '../disk/recovery.ts'
+import { readIndex } from '../disk/recovery.ts'
 import { verifySegment } from '../disk/verify.ts'
 import { Film, FILM_FORMAT } from './testdata/film.ts'
+import { listSegments } from '../disk/listing.ts'
 
 const run = promisify(execFile)
 const START = Date.parse('2026-11-23T10:00:00Z') as EpochMillis

@@ -6,11 +6,11 @@ import { removeFile } from '../disk/durable.ts'
 import type { SegmentFacts } from '../disk/facts.ts'
 import type { Layout } from '../disk/layout.ts'
 import { recoverSegment } from '../disk/recovery.ts'
-import type { Seal } from '../disk/segment-index.ts'
 import { SegmentWriter } from '../disk/segment-writer.ts'
 import type { StreamFormat } from '../stream/stream.ts'
 import { LIMITS } from './limits.ts'
 import type { Cut } from './segment-cutter.ts'
+import { type Seal } from '../disk/segment-row.ts'
 
 export type FootageSink = Readonly<{
   /** After each fragment and at the seal. */

@@ -10,10 +10,11 @@ import { test } from 'node:test'
 import { setImmediate } from 'node:timers/promises'
 import { nodeDisk } from '../disk/disk.ts'
 import { Layout } from '../disk/layout.ts'
-import { listDays, readLedger } from '../disk/ledger.ts'
-import { listSegments, readIndex } from '../disk/recovery.ts'
+import { readLedger } from '../disk/ledger.ts'
+import { readIndex } from '../disk/recovery.ts'
 import type { LiveChunk, LiveFormat } from '../stream/live.ts'
 import { type FleetEvent, RecorderFleet } from './recorder-fleet.ts'
+import { listDays, listSegments } from '../disk/listing.ts'
 
 const SCRIPT = fileURLToPath(new URL('testdata/synthetic-recorder.ts', import.meta.url))
 

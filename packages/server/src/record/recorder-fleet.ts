@@ -141,7 +141,7 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
 
   async close(): Promise<void> {
     this.#isStopping = true
-    await Promise.all(this.#slots.map(({ child }) => child?.stop(STOP_MILLIS)))
+    await Promise.all(this.#slots.flatMap(({ child }) => (child === null ? [] : [child.stop(STOP_MILLIS)])))
   }
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()

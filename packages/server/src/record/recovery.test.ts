@@ -10,10 +10,10 @@ import fc from 'fast-check'
 import { nodeDisk } from '../disk/disk.ts'
 import { Layout, type SegmentPlace } from '../disk/layout.ts'
 import { findOpenSegments, readIndex, recoverSegment } from '../disk/recovery.ts'
-import { type FragmentRow, HEADER_BYTES, ROW_BYTES } from '../disk/segment-index.ts'
 import { SegmentWriter } from '../disk/segment-writer.ts'
 import { verifySegment } from '../disk/verify.ts'
 import { FragmentBuilder } from './fragment-builder.ts'
+import { INDEX, type FragmentRow } from '../disk/segment-row.ts'
 
 const SPS = Buffer.from('6742c01eda0280f684000003000400000300ca3c58ba80', 'hex')
 const VIDEO = h264Format([SPS], [Buffer.from('68ce0fc8', 'hex')])
@@ -117,7 +117,7 @@ test('after a power cut, rows whose media never reached the disk are given up', 
 test('a row that is not believed ends the index, and the media goes on telling', async () => {
   await withTorn(async (torn) => {
     const index = Buffer.from(torn.index)
-    index[HEADER_BYTES + 3 * ROW_BYTES + 40] = (index[HEADER_BYTES + 3 * ROW_BYTES + 40] ?? 0) ^ 1
+    index[INDEX.headerBytes + 3 * INDEX.rowBytes + 40] = (index[INDEX.headerBytes + 3 * INDEX.rowBytes + 40] ?? 0) ^ 1
     await writeFile(torn.place.index, index)
     await recoverSegment(nodeDisk, torn.place)
     await checkWhole(torn, torn.rows)

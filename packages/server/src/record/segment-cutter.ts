@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EpochTicks } from '@mingjian/base'
 import { dayOf } from '../disk/layout.ts'
-import type { SealReason } from '../disk/segment-index.ts'
 import type { FragmentBytes } from '../disk/segment-writer.ts'
 import type { Frame, StreamFormat } from '../stream/stream.ts'
 import { FragmentBuilder } from './fragment-builder.ts'
 import { LIMITS } from './limits.ts'
+import { type SealReason } from '../disk/segment-row.ts'
 
 /** What is to be written, in order. Between `open` and `end` come the segment's fragments. */
 export type Cut =

@@ -8,11 +8,12 @@ import { type EpochMillis, type EpochTicks, formatTime, toTicks } from '@mingjia
 import { nodeDisk } from '../disk/disk.ts'
 import { TOUCH_TICKS } from '../disk/facts.ts'
 import { Layout } from '../disk/layout.ts'
-import { type LedgerEntry, listDays, readLedger } from '../disk/ledger.ts'
-import { listSegments, readIndex } from '../disk/recovery.ts'
+import { type LedgerEntry, readLedger } from '../disk/ledger.ts'
+import { readIndex } from '../disk/recovery.ts'
 import { gapsOf } from '../disk/told-gaps.ts'
 import { cover } from '../domain/coverage.ts'
 import { Film, FILM_FORMAT } from './testdata/film.ts'
+import { listDays, listSegments } from '../disk/listing.ts'
 
 /** Plays the script from `start` and answers with everything on disk. */
 async function shoot(start: string, script: (film: Film) => Promise<void>) {

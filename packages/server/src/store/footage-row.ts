@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { SegmentFacts } from '../disk/facts.ts'
 import type { EpochTicks } from '@mingjian/base'
 import type { AudioCodec, VideoCodec } from '@mingjian/wire'
 import { type SealReason } from '../disk/segment-row.ts'

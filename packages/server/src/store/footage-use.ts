@@ -53,4 +53,3 @@ export async function newestDay(database: Database, camera: string): Promise<str
   )
   return rows[0]?.name.slice(0, 10) ?? null
 }
-

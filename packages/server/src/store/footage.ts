@@ -4,7 +4,7 @@ import type { GapCause } from '@mingjian/contract'
 import type { VideoCodec } from '@mingjian/wire'
 import type { GapFacts, SegmentFacts } from '../disk/facts.ts'
 import { asking, type Database } from './database.ts'
-import type { SegmentTable } from './footage-row.ts'
+import { factsOfRow, type SegmentTable } from './footage-row.ts'
 
 export type StoredRun = Readonly<{
   start: EpochTicks
