@@ -45,6 +45,12 @@ export class Accounts {
     return { actor: actorOf(user, 'user', given.address), session: { id: session.id, expiresAt: session.expires_at } }
   }
 
+  /** Who this user is now, for work that goes on in their name; null when the account is gone or disabled. */
+  async actorNow(userId: string): Promise<Actor | null> {
+    const user = await this.#by.users.find(userId)
+    return user === null || user.disabled ? null : { ...actorOf(user, 'user', ''), address: null }
+  }
+
   /** Answers alike, and takes alike, whether or not there is such a name. */
   async signIn(name: string, password: string, place: SignInPlace): Promise<NewSession | Refusal> {
     const wait = this.#byAddress.wait(place.address)

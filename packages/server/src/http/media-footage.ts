@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type EpochTicks, formatTime } from '@mingjian/base'
+import { formatTime } from '@mingjian/base'
 import { FootageQuery, Frames, IntervalQuery, TrickQuery } from '@mingjian/contract'
 import type { FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
 import type { FootageDeps } from '../play/footage.ts'
 import { openFootage } from '../play/footage.ts'
+import { footageName } from '../play/footage-name.ts'
 import type { FootagePlan } from '../play/footage-plan.ts'
 import { listFrames } from '../play/frame-list.ts'
 import type { Transcoding } from '../play/transcode-footage.ts'
 import { muxTrick, planTrick, readTrick } from '../play/trick.ts'
 import { CameraId } from './camera-routes.ts'
 import type { MediaOpen } from './media-live.ts'
+import { attachmentName } from './media-name.ts'
 import { decideRange } from './media-range.ts'
 import { parseInterval } from './recording-routes.ts'
 import { isRefusal, type Route, route, type Streamed } from './route.ts'
@@ -50,7 +52,7 @@ function footageRoute(by: FootageRouteDeps): Route {
       if (query.codec === 'h264' && answer.plan.codec !== 'h264') {
         return { kind: 'whole', headers, body: isHead(request) ? Readable.from([]) : await streamParts(by.transcoding.transcode(answer)) }
       }
-      const name = fileName(await by.cameraName(params.id), answer.plan.start, answer.plan.end)
+      const name = attachmentName(`${footageName(await by.cameraName(params.id), answer.plan)}.mp4`)
       const disposition = query.download === true || query.media === 'file' ? name : null
       return streamRange(request, answer.plan, {
         headers: disposition === null ? headers : { ...headers, 'content-disposition': disposition },
@@ -153,14 +155,4 @@ async function streamParts(parts: AsyncGenerator<Uint8Array, void, undefined>): 
 
 function isHead(request: FastifyRequest): boolean {
   return request.method === 'HEAD'
-}
-
-/** RFC 6266, RFC 8187: a plain name for old programs, the real one beside it. */
-export function fileName(camera: string, from: EpochTicks, to: EpochTicks): string {
-  const stamp = (time: EpochTicks): string => formatTime(time).slice(0, 19).replaceAll('-', '').replaceAll(':', '')
-  const span = `${stamp(from)}Z-${stamp(to)}Z`
-  const tame = camera.replaceAll(/[\p{Cc}"\\/:*?<>|]+/gu, ' ').trim().slice(0, 80) || 'camera'
-  const plain = tame.replaceAll(/[^\x20-\x7e]+/g, '_')
-  const coded = encodeURIComponent(`${tame} ${span}.mp4`).replaceAll(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`)
-  return `attachment; filename="${plain} ${span}.mp4"; filename*=UTF-8''${coded}`
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ColumnType, Generated } from 'kysely'
-import type { Role } from '@mingjian/contract'
+import type { GapCause, Role } from '@mingjian/contract'
 import type { PlainSource } from '../domain/camera-source.ts'
 
 /** The tables of migrations/0001. Whole numbers of 64 bits are read as numbers: every one of ours stays below 2^53. */
@@ -101,4 +101,12 @@ type ExportJobTable = {
 }
 
 /** As in the contract's ExportJob, with the file's path kept by the service that made it. */
-export type ExportFileRow = Readonly<Record<string, unknown>>
+export type ExportFileRow = Readonly<{
+  camera: string
+  name: string
+  bytes: number
+  sha256: string | null
+  from: string
+  to: string
+  gaps: readonly Readonly<{ start: string; end: string; cause: GapCause }>[]
+}>
