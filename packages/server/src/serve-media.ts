@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Clock, toTicks } from '@mingjian/base'
+import { type Clock, type Log, toTicks } from '@mingjian/base'
 import { open } from './access/open.ts'
+import { exportRoutes, presentExport } from './http/media-export.ts'
 import { footageRoutes } from './http/media-footage.ts'
 import { liveRoute, type MediaOpen } from './http/media-live.ts'
 import { stillRoute } from './http/media-still.ts'
 import type { Route, SocketRoute } from './http/route.ts'
+import { Exports } from './play/exports.ts'
 import { FootageIndex } from './play/footage-index.ts'
 import { StillCache } from './play/still.ts'
 import { Transcoding } from './play/transcode-footage.ts'
 import type { Catalogue } from './serve-catalogue.ts'
 import { footageDisk, type FootagePlane } from './serve-footage.ts'
 import type { Database } from './store/database.ts'
+import { type ExportJobRow, ExportJobs } from './store/export-jobs.ts'
 import { listGaps } from './store/footage.ts'
 
-export type MediaParts = Readonly<{ database: Database; catalogue: Catalogue; footage: FootagePlane; clock: Clock }>
+/** Days for which the files of an export are kept. */
+const EXPORT_DAYS = 7
+
+export type MediaParts = Readonly<{ database: Database; catalogue: Catalogue; footage: FootagePlane; /** Where exports lie. */ folder: string; clock: Clock; log: Log }>
 
 /** Every way in which pictures leave the building. */
-export function makeMedia(parts: MediaParts): { routes: Route[]; sockets: SocketRoute[] } {
-  const { database, catalogue, footage, clock } = parts
-  const { register, cameras, roster } = catalogue
+export function makeMedia(parts: MediaParts): { routes: Route[]; sockets: SocketRoute[]; exports: Exports } {
+  const { database, catalogue, footage, clock, log, folder } = parts
+  const { register, cameras, roster, accounts, events } = catalogue
   const ask: MediaOpen = (wish) => open(wish, { register, cameras, clock })
   const disk = footageDisk
   const index = new FootageIndex(disk, footage.layout, catalogue.footageRegister)
@@ -26,8 +32,18 @@ export function makeMedia(parts: MediaParts): { routes: Route[]; sockets: Socket
   const cameraName = (id: string) => Promise.resolve(roster.find(id)?.name ?? id)
   const still = { disk, index, decoder: footage.decoder, cache: new StillCache(), now: () => toTicks(clock.now()) }
   const transcoding = new Transcoding(footage.decoder)
+  const recorded = { disk, index, gaps }
+  const jobs = new ExportJobs(database)
+  const actor = (id: string) => accounts.actorNow(id)
+  const changed = (job: ExportJobRow) => events.publish({ type: 'export', job: presentExport(job) })
+  const exports = new Exports({ jobs, footage: recorded, folder, keepDays: EXPORT_DAYS, open: ask, actor, cameraName, changed, clock, log })
   return {
-    routes: [...footageRoutes({ open: ask, footage: { disk, index, gaps }, transcoding, cameraName }), stillRoute({ open: ask, still })],
+    routes: [
+      ...footageRoutes({ open: ask, footage: recorded, transcoding, cameraName }),
+      stillRoute({ open: ask, still }),
+      ...exportRoutes({ open: ask, exports, jobs }),
+    ],
     sockets: [liveRoute({ open: ask, live: footage.live })],
+    exports,
   }
 }
