@@ -13,8 +13,16 @@ export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const MAIN = join(ROOT, 'packages/server/src/main.ts')
 const COMMAND = join(ROOT, 'packages/server/bin/mingjian.mjs')
 
+/** Of the administrator `suite`. */
+export const PASSWORD = 'a long pass phrase 1'
+
 export type CommandResult = Readonly<{ status: number | null; stdout: string; stderr: string }>
-export type ProductOptions = Readonly<{ data?: string; settings?: Readonly<Record<string, string>> }>
+export type ProductOptions = Readonly<{
+  data?: string
+  settings?: Readonly<Record<string, string>>
+  /** Left as a person finds it at first: the link for the first administrator is printed. */
+  isFirstRun?: boolean
+}>
 
 /** The whole product as an outsider runs it: its own process, its data folder, its command line and its HTTP API. */
 export class Product {
@@ -40,15 +48,21 @@ export class Product {
     const product = new Product(data, await freePort(), options)
     try {
       await product.launch()
-      await product.command(['user', 'add', '--name', 'suite', '--role', 'administrator', '--password-stdin'], 'a long pass phrase 1')
-      const made = await product.command(['token', 'create', '--user', 'suite'])
-      if (made.status !== 0) throw new Error(`token create: ${made.stderr}`)
-      product.#token = made.stdout.trim()
+      if (options.isFirstRun) return product
+      await product.command(['user', 'add', '--name', 'suite', '--role', 'administrator', '--password-stdin'], PASSWORD)
+      await product.takeToken('suite')
       return product
     } catch (error) {
       await product.stop()
       throw error
     }
+  }
+
+  /** The API is called as this person from here on. */
+  async takeToken(user: string): Promise<void> {
+    const made = await this.command(['token', 'create', '--user', user])
+    if (made.status !== 0) throw new Error(`token create: ${made.stderr}`)
+    this.#token = made.stdout.trim()
   }
 
   get url(): string {
