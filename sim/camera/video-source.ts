@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Fault } from '@mingjian/base'
 import { type SdpMedia, VideoPacketizer } from '@mingjian/wire'
 import { H264Encoder } from '../encode/h264/encoder.ts'
 import { H265Encoder } from '../encode/h265/encoder.ts'
 import type { PictureEncoder } from '../encode/picture.ts'
+import { SMALLEST } from '../scene/clock-strip.ts'
 import { Stage, type StageOptions } from '../scene/stage.ts'
 import type { SimCodec } from './options.ts'
 import { RTP_HEADER } from './rtp-track.ts'
@@ -23,6 +25,9 @@ export class VideoSource {
   constructor(options: VideoOptions) {
     this.#options = options
     const { width, height, fps, codec } = options
+    if (width < SMALLEST.width || height < SMALLEST.height || width % 2 > 0 || height % 2 > 0) {
+      throw new Fault('bad-input', 'sim.camera.size', 'a size that the clock does not fit, or an odd one', { width, height })
+    }
     this.#stage = new Stage(options)
     this.#encoder = codec === 'h264' ? new H264Encoder({ width, height, fps }) : new H265Encoder({ width, height, fps })
     this.#encoder.encode(this.#stage.background, true)

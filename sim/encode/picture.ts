@@ -92,6 +92,8 @@ export interface PictureEncoder {
   readonly codec: 'h264' | 'h265'
   /** Parameter sets, each one NAL unit without a start code. */
   readonly parameterSets: readonly Uint8Array[]
+  /** The last picture as a decoder shows it. */
+  readonly seen: Picture
   /** Slices of one picture, each one NAL unit. */
   encode(picture: Picture, isKey: boolean): Uint8Array[]
 }

@@ -33,6 +33,10 @@ export class H264Encoder implements PictureEncoder {
     this.#span = Math.ceil(this.#last.columns / 3)
   }
 
+  get seen(): Picture {
+    return this.#coder.seen
+  }
+
   encode(picture: Picture, isKey: boolean): Uint8Array[] {
     if (this.#background.slices.length === 0) this.#codeBackground(picture)
     if (!isKey) return [this.#codePredicted(picture)]

@@ -22,7 +22,7 @@ export class H265Encoder implements PictureEncoder {
   readonly codec = 'h265' as const
   readonly parameterSets: readonly Uint8Array[]
   readonly #bits = new BitWriter()
-  readonly #seen: Picture
+  readonly seen: Picture
   readonly #coder: BlockCoder
   readonly #intra: Cabac
   readonly #predicted: Cabac
@@ -33,13 +33,13 @@ export class H265Encoder implements PictureEncoder {
 
   constructor(options: EncoderOptions) {
     this.parameterSets = formatSets({ ...options, qp: QP })
-    this.#seen = createPicture(options.width, options.height)
-    this.#coder = new BlockCoder(this.#seen, QP)
+    this.seen = createPicture(options.width, options.height)
+    this.#coder = new BlockCoder(this.seen, QP)
     this.#intra = new Cabac(this.#bits, INTRA_VALUES, QP)
     this.#predicted = new Cabac(this.#bits, PREDICTED_VALUES, QP)
     this.#background = { seen: createPicture(options.width, options.height), slices: [] }
     this.#last = createPicture(options.width, options.height)
-    this.#skipped = new Uint8Array(this.#seen.touched.length)
+    this.#skipped = new Uint8Array(this.seen.touched.length)
   }
 
   encode(picture: Picture, isKey: boolean): Uint8Array[] {
@@ -55,7 +55,7 @@ export class H265Encoder implements PictureEncoder {
 
   #codeBackground(picture: Picture): void {
     for (let row = 0; row < picture.rows; row++) this.#background.slices.push(this.#codeRow(picture, row))
-    copyRows(this.#seen, this.#background.seen, { first: 0, count: picture.rows })
+    copyRows(this.seen, this.#background.seen, { first: 0, count: picture.rows })
     copyRows(picture, this.#last, { first: 0, count: picture.rows })
   }
 
@@ -64,7 +64,7 @@ export class H265Encoder implements PictureEncoder {
     this.#order = 0
     return this.#background.slices.map((cached, row) => {
       if (touched.subarray(row * columns, (row + 1) * columns).includes(1)) return this.#codeRow(picture, row)
-      copyRows(this.#background.seen, this.#seen, { first: row, count: 1 })
+      copyRows(this.#background.seen, this.seen, { first: row, count: 1 })
       return cached
     })
   }
