@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { FastifyInstance } from 'fastify'
+import { HandClock, type EpochMillis, silentLog } from '@mingjian/base'
+import type { ProbeResult } from '@mingjian/contract'
+import { Accounts } from '../access/accounts.ts'
+import type { Refusal } from '../access/grant.ts'
+import { hashPassword } from '../access/password.ts'
+import { AccessRegister } from '../store/access-register.ts'
+import { Alarms } from '../store/alarms.ts'
+import { Cameras } from '../store/cameras.ts'
+import { Credentials } from '../store/credentials.ts'
+import type { Database } from '../store/database.ts'
+import { Preferences } from '../store/preferences.ts'
+import { makeSecretBox } from '../store/secret-box.ts'
+import { Users } from '../store/users.ts'
+import { alarmRoutes } from './alarm-routes.ts'
+import { buildApp } from './app.ts'
+import { cameraRoutes } from './camera-routes.ts'
+import { EventFeed } from './event-feed.ts'
+import { eventRoutes } from './event-routes.ts'
+import { recordingRoutes } from './recording-routes.ts'
+import type { Route } from './route.ts'
+import { sessionRoutes } from './session-routes.ts'
+import { systemRoutes } from './system-routes.ts'
+import { userRoutes } from './user-routes.ts'
+
+export type TestApp = Readonly<{
+  app: FastifyInstance
+  routes: readonly Route[]
+  clock: HandClock
+  accounts: Accounts
+  users: Users
+  cameras: Cameras
+  alarms: Alarms
+  database: Database
+  /** A bearer header of a new user with this role. */
+  tokenOf: (role: 'administrator' | 'watcher', cameras?: string[] | null) => Promise<{ authorization: string }>
+  /** What `admit` answers for the next camera. */
+  admission: { refusal: Refusal | null }
+  probed: unknown[]
+  close: () => Promise<void>
+}>
+
+const PROBED: ProbeResult = {
+  ...{ ok: false, cause: 'unreachable', detail: null, transport: null, server: null, quirks: [], warnings: [], still: null },
+  facts: {
+    ...{ codec: null, codecString: null, width: null, height: null, framesPerSecond: null },
+    ...{ keyInterval: null, bitsPerSecond: null, audio: null, clockOffset: null },
+  },
+}
+
+/** For tests: the HTTP side on a real database, with recorders and disk left out. */
+export async function makeTestApp(database: Database): Promise<TestApp> {
+  const clock = new HandClock(Date.UTC(2026, 10, 23, 12) as EpochMillis)
+  const [users, credentials, register] = [new Users(database), new Credentials(database), new AccessRegister(database)]
+  const [cameras, alarms] = [new Cameras(database), new Alarms(database)]
+  const accounts = new Accounts({ users, credentials, register, clock })
+  const events = new EventFeed({ log: silentLog })
+  const authenticate = accounts.authenticate.bind(accounts)
+  const admission: TestApp['admission'] = { refusal: null }
+  const probed: unknown[] = []
+  const status = { status: () => null, since: () => null }
+  const instance = { name: 'test', version: '0', hasDecoder: () => false }
+  const routes = [
+    ...systemRoutes({
+      health: () => ({ status: 'ok', version: '0', cameras: { total: 0, recording: 0 } }),
+      storage: () => Promise.reject(new Error('no disk here')),
+      metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
+    }),
+    ...sessionRoutes({ accounts, users, credentials, preferences: new Preferences(database), events, clock, instance }),
+    ...userRoutes({ accounts, users, credentials, register, events, clock, ended: () => {} }),
+    ...cameraRoutes({
+      ...{ cameras, register, clock, status, secrets: makeSecretBox(Buffer.alloc(32, 1)) },
+      retention: { days: 30, floor: 30, article: 'cq-2016/23' },
+      admit: () => Promise.resolve(admission.refusal),
+      probe: (source) => Promise.resolve((probed.push(source), PROBED)),
+      changed: () => Promise.resolve(),
+      removed: () => {},
+    }),
+    ...recordingRoutes({ recordings: () => Promise.resolve({ runs: [], gaps: [] }), days: () => Promise.resolve({ days: [] }) }),
+    ...alarmRoutes({ alarms, events, clock }),
+    ...eventRoutes({ events, authenticate }),
+  ]
+  const app = await buildApp({ routes, sockets: [], authenticate, log: silentLog, version: '0', webRoot: null, trustProxy: false })
+  await app.ready()
+  let count = 0
+  return {
+    ...{ app, routes, clock, accounts, users, cameras, alarms, database, admission, probed },
+    async tokenOf(role, seen = null) {
+      const user = await accounts.addUser({ name: `${role}${++count}`, role, cameras: seen, password: await hashPassword('a long password') })
+      return { authorization: `Bearer ${await accounts.createToken(user)}` }
+    },
+    async close() {
+      events.close()
+      await app.close()
+    },
+  }
+}
