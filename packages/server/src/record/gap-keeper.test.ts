@@ -19,17 +19,56 @@ function gapsOf(losses: readonly (readonly [number, GapCause])[], back: number):
 }
 
 test('a cut line is one gap, although nobody answers while it lasts', () => {
-  assert.deepEqual(gapsOf([[10, 'link-lost'], [12, 'unreachable'], [14, 'link-lost'], [15, 'unreachable']], 90), ['10 link-lost', '90 back'])
+  assert.deepEqual(
+    gapsOf(
+      [
+        [10, 'link-lost'],
+        [12, 'unreachable'],
+        [14, 'link-lost'],
+        [15, 'unreachable'],
+      ],
+      90,
+    ),
+    ['10 link-lost', '90 back'],
+  )
 })
 
 test('a camera that stalls, is dropped and restarts is one gap', () => {
-  assert.deepEqual(gapsOf([[10, 'stalled'], [12, 'link-lost'], [14, 'unreachable']], 90), ['10 stalled', '90 back'])
+  assert.deepEqual(
+    gapsOf(
+      [
+        [10, 'stalled'],
+        [12, 'link-lost'],
+        [14, 'unreachable'],
+      ],
+      90,
+    ),
+    ['10 stalled', '90 back'],
+  )
 })
 
 test('a refusal after a cut is a gap of its own, because it asks for something else to be done', () => {
-  assert.deepEqual(gapsOf([[10, 'link-lost'], [12, 'refused']], 90), ['10 link-lost', '12 refused', '90 back'])
+  assert.deepEqual(
+    gapsOf(
+      [
+        [10, 'link-lost'],
+        [12, 'refused'],
+      ],
+      90,
+    ),
+    ['10 link-lost', '12 refused', '90 back'],
+  )
 })
 
 test('the disk failing while the camera is gone is a gap of its own', () => {
-  assert.deepEqual(gapsOf([[10, 'unreachable'], [12, 'disk-error']], 90), ['10 unreachable', '12 disk-error', '90 back'])
+  assert.deepEqual(
+    gapsOf(
+      [
+        [10, 'unreachable'],
+        [12, 'disk-error'],
+      ],
+      90,
+    ),
+    ['10 unreachable', '12 disk-error', '90 back'],
+  )
 })

@@ -13,7 +13,10 @@ export type GapSink = Readonly<{
 }>
 
 /** What a loss brings with it: while the line is cut nobody answers either, and that is one gap, named for how it began. */
-const FOLLOWS: Partial<Record<GapCause, readonly GapCause[]>> = { 'link-lost': ['unreachable'], stalled: ['link-lost', 'unreachable'] }
+const FOLLOWS: Partial<Record<GapCause, readonly GapCause[]>> = {
+  'link-lost': ['unreachable'],
+  stalled: ['link-lost', 'unreachable'],
+}
 
 export type Loss = Readonly<{ at: EpochTicks; cause: GapCause; detail: string | null }>
 

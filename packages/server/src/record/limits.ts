@@ -15,6 +15,8 @@ export const LIMITS = {
   flushMillis: 1100,
   /** Pictures further apart than this, or than four usual intervals, are not one segment. */
   holeTicks: 2 * TICKS_PER_SECOND,
+  /** Sounds that come later than this after a segment's end are left out: so long the last fragment waits for them. */
+  soundTicks: TICKS_PER_SECOND / 2,
   /** Fragments waiting for a slow disk; beyond it footage is given up and a gap says so. */
   queueBytes: 8 << 20,
   /** Between tries on a disk that failed. */

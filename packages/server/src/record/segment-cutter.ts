@@ -23,11 +23,15 @@ type OpenSegment = {
   end: EpochTicks
 }
 
+/** A full segment whose last fragment waits for sounds that belong to it and come after the picture that ended it. */
+type Closing = Readonly<{ segment: OpenSegment; next: EpochTicks; reason: SealReason }>
+
 /** Decides where fragments and segments begin and end. No clock, no disk. */
 export class SegmentCutter {
   readonly #emit: (cut: Cut) => void
   #format: StreamFormat | null = null
   #open: OpenSegment | null = null
+  #closing: Closing | null = null // while set, the `open` of #open is not yet said
 
   constructor(emit: (cut: Cut) => void) {
     this.#emit = emit
@@ -68,6 +72,7 @@ export class SegmentCutter {
   }
 
   end(reason: SealReason): void {
+    this.#release()
     const open = this.#open
     if (open === null) return
     this.#cut(null)
@@ -78,11 +83,17 @@ export class SegmentCutter {
   /** Gives up the open segment and what waits for it, without a word. */
   abort(): void {
     this.#open = null
+    this.#closing = null
   }
 
   #audio(frame: Frame): boolean {
     const open = this.#open
     if (open === null || open.builder.bytes > 2 * LIMITS.fragmentBytes) return false
+    if (this.#closing !== null && frame.time < open.start) {
+      this.#closing.segment.builder.push(frame)
+      return true
+    }
+    this.#release()
     open.builder.push(frame)
     return true
   }
@@ -90,6 +101,7 @@ export class SegmentCutter {
   #closeBefore(frame: Frame): void {
     const open = this.#open
     if (open === null) return
+    if (frame.time - open.start >= LIMITS.soundTicks) this.#release()
     const { builder } = open
     const ahead = frame.time - open.newest
     if (ahead > Math.max(LIMITS.holeTicks, 4 * builder.interval)) return this.end('hole')
@@ -97,8 +109,7 @@ export class SegmentCutter {
     const since = builder.since
     const span = since === null ? 0 : frame.time - since
     if (frame.isKey && (frame.time - open.start >= LIMITS.segmentTicks || dayOf(frame.time) !== open.day)) {
-      this.#cut(frame.time)
-      this.end(dayOf(frame.time) === open.day ? 'full' : 'day')
+      this.#rotate(open, { next: frame.time, reason: dayOf(frame.time) === open.day ? 'full' : 'day' })
     } else if (open.fragments >= LIMITS.segmentFragments) {
       this.end('full')
     } else if (
@@ -113,15 +124,37 @@ export class SegmentCutter {
   #begin(format: StreamFormat, start: EpochTicks): void {
     const builder = new FragmentBuilder({ video: format.video, audio: format.audio, start })
     this.#open = { builder, start, day: dayOf(start), newest: start, fragments: 0, end: start }
-    this.#emit({ type: 'open', format, start })
+    if (this.#closing === null) this.#emit({ type: 'open', format, start })
+  }
+
+  #rotate(segment: OpenSegment, how: Pick<Closing, 'next' | 'reason'>): void {
+    this.#release()
+    this.#open = null
+    this.#closing = { segment, ...how }
+    if (this.#format?.audio == null) this.#release()
+  }
+
+  /** Writes the end of the segment that is closing, and says that the next is open. */
+  #release(): void {
+    const closing = this.#closing
+    if (closing === null) return
+    this.#closing = null
+    this.#cutFrom(closing.segment, closing.next)
+    this.#emit({ type: 'end', reason: closing.reason, end: closing.segment.end })
+    if (this.#open !== null && this.#format !== null)
+      this.#emit({ type: 'open', format: this.#format, start: this.#open.start })
   }
 
   #cut(next: EpochTicks | null): void {
-    const open = this.#open
-    const fragment = open?.builder.cut(next) ?? null
-    if (open === null || fragment === null) return
-    open.fragments++
-    open.end = (fragment.start + fragment.duration) as EpochTicks
+    this.#release()
+    if (this.#open !== null) this.#cutFrom(this.#open, next)
+  }
+
+  #cutFrom(segment: OpenSegment, next: EpochTicks | null): void {
+    const fragment = segment.builder.cut(next)
+    if (fragment === null) return
+    segment.fragments++
+    segment.end = (fragment.start + fragment.duration) as EpochTicks
     this.#emit({ type: 'fragment', fragment })
   }
 }
