@@ -100,7 +100,7 @@ function fileRoute(by: ExportRouteDeps): Route {
       const range = decideRange(request.headers, size, tag)
       const headers = { etag: tag, 'accept-ranges': 'bytes', 'cache-control': 'private, no-cache' }
       if (range.kind === 'unchanged') return { kind: 'unchanged', headers, body: null }
-      if (range.kind === 'unsatisfiable') return { kind: 'unsatisfiable', headers: { 'content-range': `bytes */${size}` }, body: null }
+      if (range.kind === 'unsatisfiable') return { kind: 'unsatisfiable', headers: { 'content-range': `bytes */${size}` }, body: '' }
       const { kind, first, end } = range
       const part = kind === 'part' ? { 'content-range': `bytes ${first}-${end - 1}/${size}` } : {}
       const type = isManifest ? 'application/json' : 'video/mp4'

@@ -127,7 +127,7 @@ function streamRange(request: FastifyRequest, plan: FootagePlan, answer: Body): 
   const headers = { ...answer.headers, 'accept-ranges': 'bytes', etag: plan.tag, 'cache-control': 'private, no-cache' }
   if (range.kind === 'unchanged') return { kind: 'unchanged', headers, body: null }
   if (range.kind === 'unsatisfiable') {
-    return { kind: 'unsatisfiable', headers: { 'content-range': `bytes */${plan.length}`, 'content-length': 0 }, body: null }
+    return { kind: 'unsatisfiable', headers: { 'content-range': `bytes */${plan.length}` }, body: '' }
   }
   const { kind, first, end } = range
   const part = kind === 'part' ? { 'content-range': `bytes ${first}-${end - 1}/${plan.length}` } : {}
