@@ -8,7 +8,7 @@ import { camerasUnder, treeRows } from './camera-tree-model.ts'
 import { keyName } from './keys.ts'
 import { passwordStrength } from './password-strength.ts'
 
-const camera = (id, name, place, state = 'recording', rate = 1) => ({
+const camera = (id, name, { place = null, state = 'recording', rate = 1 } = {}) => ({
   id,
   name,
   place,
@@ -19,10 +19,10 @@ const camera = (id, name, place, state = 'recording', rate = 1) => ({
   state: { state, facts: { bitsPerSecond: rate } },
 })
 const estate = [
-  camera('1', 'Lift 10', 'Garden/House 2', 'waiting', 5),
-  camera('2', 'Lift 9', 'Garden/House 2'),
-  camera('3', 'Hall', 'Garden / North gate', 'recording', 3),
-  camera('4', 'Alone', null, 'off', 0),
+  camera('1', 'Lift 10', { place: 'Garden/House 2', state: 'waiting', rate: 5 }),
+  camera('2', 'Lift 9', { place: 'Garden/House 2' }),
+  camera('3', 'Hall', { place: 'Garden / North gate', rate: 3 }),
+  camera('4', 'Alone', { state: 'off', rate: 0 }),
 ]
 
 test('the tree follows the places, counts within them and sorts numbers as numbers', () => {

@@ -25,7 +25,7 @@ export function TopBar({ open }: { open: (panel: ShellPanel) => void }) {
         type="button"
         className="icon-button search-button"
         onClick={() => open('palette')}
-        aria-label={say('palette.open')}
+        aria-label={`${say('palette.open')} Ctrl K`}
       >
         <SearchOutlined />
         <kbd>Ctrl K</kbd>

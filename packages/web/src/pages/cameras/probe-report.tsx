@@ -25,6 +25,10 @@ function rows(say: Say, { facts, transport, server }: Result): [string, string][
   ]
 }
 
+function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: 'start', behavior: 'smooth' })
+}
+
 /** What the connection test saw, and what to do about it. */
 export function ProbeReport({ result }: { result: Result }) {
   const say = useSay()
@@ -46,7 +50,7 @@ export function ProbeReport({ result }: { result: Result }) {
     )
   }
   return (
-    <section className="probe" aria-label={say('probe.title')} data-testid="probe-ok">
+    <section className="probe" ref={intoView} aria-label={say('probe.title')} data-testid="probe-ok">
       <Alert type="success" showIcon title={say('probe.ok')} />
       {result.still ? <img src={result.still} alt={say('probe.still')} /> : null}
       <dl>

@@ -30,7 +30,7 @@ function NoCameras() {
         <p className="dim">{say(canAdd ? 'cameras.emptyText' : 'cameras.emptyWatcher')}</p>
         {canAdd ? (
           <p style={{ marginTop: 14 }}>
-            <Link to="/cameras" search={{ add: true }}>
+            <Link to="/cameras" search={{ add: true }} className="cta">
               {say('cameras.addFirst')}
             </Link>
           </p>

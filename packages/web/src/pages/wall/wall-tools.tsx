@@ -2,6 +2,7 @@
 import MenuFoldOutlined from '@ant-design/icons/MenuFoldOutlined'
 import MenuUnfoldOutlined from '@ant-design/icons/MenuUnfoldOutlined'
 import UndoOutlined from '@ant-design/icons/UndoOutlined'
+import Dropdown from 'antd/es/dropdown'
 import { PageTools } from '../../components/page-tools.tsx'
 import { useSay } from '../../i18n/index.ts'
 import { LayoutTabs } from './layout-tabs.tsx'
