@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import {
-  authorizationOf,
-  type DigestChallenge,
-  type HashText,
-  parseAuthFields,
-  quote,
-  type RtspChallenge,
-} from './challenge.ts'
-import type { RtspHeaders } from './message.ts'
+import { parseAuthFields, quote } from './auth-fields.ts'
+import type { DigestChallenge, HashText, RtspChallenge } from './challenge.ts'
+import { headerOf, type RtspHeaders } from './message.ts'
 import type { RtspLogin } from './url.ts'
 
 export type DigestAsk = Readonly<{
@@ -89,4 +83,10 @@ function toLatin1(text: string): string {
 
 function base64(text: string): string {
   return btoa(toLatin1(text))
+}
+
+/** Scheme and rest of an `Authorization` header; null when there is none. */
+function authorizationOf(headers: RtspHeaders): { scheme: string; rest: string } | null {
+  const match = /^\s*([A-Za-z]+)\s+(.*)$/.exec(headerOf(headers, 'authorization') ?? '')
+  return match ? { scheme: (match[1] ?? '').toLowerCase(), rest: match[2] ?? '' } : null
 }

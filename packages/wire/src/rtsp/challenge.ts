@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { ignoreQuirk, type NoteQuirk } from '../quirk.ts'
-import { headerOf, type RtspHeaders } from './message.ts'
+import { AUTH_PARTS, quote } from './auth-fields.ts'
+import type { RtspHeaders } from './message.ts'
 
 export type HashName = 'md5' | 'sha-256'
 /** A hash of UTF-8 text as lower-case hexadecimal; the caller brings it, so that this runs anywhere. */
@@ -24,8 +25,6 @@ export type RtspChallenge =
 export type DigestChallenge = Extract<RtspChallenge, { scheme: 'digest' }>
 
 const LIMITS = { characters: 8192, challenges: 8 } as const
-// A scheme, or a parameter with a quoted or bare value; what fits neither is passed over.
-const PARTS = /([A-Za-z][\w-]*)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^,"]*))|([A-Za-z][\w-]*)(?=\s|$)/g
 
 /** All challenges in all `WWW-Authenticate` headers that we can answer, in the server's order. */
 export function parseChallenges(headers: RtspHeaders, note: NoteQuirk = ignoreQuirk): readonly RtspChallenge[] {
@@ -59,32 +58,11 @@ export function formatChallenge(challenge: RtspChallenge): string {
   return `Digest ${fields.join(', ')}`
 }
 
-/** Text of a quoted string. RFC 9110 §5.6.4. */
-export function quote(text: string): string {
-  return `"${text.replace(/[\\"]/g, '\\$&')}"`
-}
-
-/** The parameters of one `Authorization` or challenge value after its scheme, names in lower case. */
-export function parseAuthFields(text: string): ReadonlyMap<string, string> {
-  const fields = new Map<string, string>()
-  for (const match of text.slice(0, LIMITS.characters).matchAll(PARTS)) {
-    if (match[1] === undefined) continue
-    fields.set(match[1].toLowerCase(), match[2]?.replace(/\\(.)/g, '$1') ?? match[3]?.trim() ?? '')
-  }
-  return fields
-}
-
-/** Scheme and rest of an `Authorization` header, for the server's side; null when there is none. */
-export function authorizationOf(headers: RtspHeaders): { scheme: string; rest: string } | null {
-  const match = /^\s*([A-Za-z]+)\s+(.*)$/.exec(headerOf(headers, 'authorization') ?? '')
-  return match ? { scheme: (match[1] ?? '').toLowerCase(), rest: match[2] ?? '' } : null
-}
-
 type Found = { scheme: string; fields: Map<string, string> }
 
 function splitChallenges(value: string, note: NoteQuirk): Found[] {
   const all: Found[] = []
-  for (const match of value.matchAll(PARTS)) {
+  for (const match of value.matchAll(AUTH_PARTS)) {
     if (match[4] !== undefined) {
       all.push({ scheme: match[4].toLowerCase(), fields: new Map() })
       continue

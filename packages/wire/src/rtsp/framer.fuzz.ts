@@ -16,7 +16,7 @@ export const target = {
           parseChallenges(message.headers)
           formatRtsp(message)
         },
-        packet: (_channel, chunk, start, end) => assert.ok(start <= end && end <= chunk.length),
+        packet: (...[, chunk, start, end]) => assert.ok(start <= end && end <= chunk.length),
       },
       isChannel: (channel) => channel < 4,
     })

@@ -18,7 +18,7 @@ function cut(bytes: Uint8Array, sizes: readonly number[], needsFlush = false) {
         messages.push(message)
         parts.push(message.kind === 'request' ? message.method : String(message.status))
       },
-      packet: (channel, _bytes, start, end) => parts.push(`$${channel}:${end - start}`),
+      packet: (...[channel, , start, end]) => parts.push(`$${channel}:${end - start}`),
     },
     note: (quirk) => quirks.add(quirk),
     isChannel: (channel) => channel < 4,
