@@ -5,6 +5,8 @@ import { tokenCreate, userAdd } from './cli/account-commands.ts'
 import { cameraAdd, cameraList, cameraRemove } from './cli/camera-commands.ts'
 import type { Command } from './cli/command.ts'
 import { runCommandLine } from './cli/command-line.ts'
+import { exportCommand } from './cli/export-command.ts'
+import { fsckCommand } from './cli/fsck-command.ts'
 import { serve } from './serve.ts'
 
 const serveCommand: Command = {
@@ -18,7 +20,7 @@ const serveCommand: Command = {
   },
 }
 
-const commands = [serveCommand, cameraAdd, cameraList, cameraRemove, userAdd, tokenCreate]
+const commands = [serveCommand, cameraAdd, cameraList, cameraRemove, userAdd, tokenCreate, fsckCommand, exportCommand]
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
