@@ -87,7 +87,11 @@ function fileRoute(by: ExportRouteDeps): Route {
     params: JobId.extend({ name: z.string().max(300) }),
     answer: 'stream',
     produces: ['video/mp4', 'application/json'],
-    async handle({ actor, params, request }): Promise<Streamed | Exclude<Awaited<ReturnType<MediaOpen>>, { entry: number }>> {
+    async handle({
+      actor,
+      params,
+      request,
+    }): Promise<Streamed | Exclude<Awaited<ReturnType<MediaOpen>>, { entry: number }>> {
       const job = await findJob(by, actor, params.id)
       const path = by.exports.pathOf(job, params.name)
       const file = job.files.find(({ name }) => params.name.startsWith(name))
@@ -100,13 +104,22 @@ function fileRoute(by: ExportRouteDeps): Route {
       const range = decideRange(request.headers, size, tag)
       const headers = { etag: tag, 'accept-ranges': 'bytes', 'cache-control': 'private, no-cache' }
       if (range.kind === 'unchanged') return { kind: 'unchanged', headers, body: null }
-      if (range.kind === 'unsatisfiable') return { kind: 'unsatisfiable', headers: { 'content-range': `bytes */${size}` }, body: '' }
+      if (range.kind === 'unsatisfiable')
+        return { kind: 'unsatisfiable', headers: { 'content-range': `bytes */${size}` }, body: '' }
       const { kind, first, end } = range
       const part = kind === 'part' ? { 'content-range': `bytes ${first}-${end - 1}/${size}` } : {}
       const type = isManifest ? 'application/json' : 'video/mp4'
-      const whole = { ...headers, ...part, 'content-type': type, 'content-length': end - first, 'content-disposition': attachmentName(params.name) }
+      const whole = {
+        ...headers,
+        ...part,
+        'content-type': type,
+        'content-length': end - first,
+        'content-disposition': attachmentName(params.name),
+      }
       const isEmpty = request.method === 'HEAD' || end === first
-      const body = isEmpty ? Readable.from([]) : createReadStream(path, { start: first, end: end - 1, highWaterMark: 1 << 20 })
+      const body = isEmpty
+        ? Readable.from([])
+        : createReadStream(path, { start: first, end: end - 1, highWaterMark: 1 << 20 })
       return { kind, headers: whole, body }
     },
   })

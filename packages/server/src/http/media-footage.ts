@@ -50,7 +50,11 @@ function footageRoute(by: FootageRouteDeps): Route {
       const answer = await openFootage(grant, query.media, by.footage)
       const headers = { 'content-type': 'video/mp4', ...timesOf(answer.plan) }
       if (query.codec === 'h264' && answer.plan.codec !== 'h264') {
-        return { kind: 'whole', headers, body: isHead(request) ? Readable.from([]) : await streamParts(by.transcoding.transcode(answer)) }
+        return {
+          kind: 'whole',
+          headers,
+          body: isHead(request) ? Readable.from([]) : await streamParts(by.transcoding.transcode(answer)),
+        }
       }
       const name = attachmentName(`${footageName(await by.cameraName(params.id), answer.plan)}.mp4`)
       const disposition = query.download === true || query.media === 'file' ? name : null
@@ -109,7 +113,9 @@ function framesRoute(by: FootageRouteDeps): Route {
 }
 
 function timesOf(plan: FootagePlan): Record<string, string> {
-  const gaps = plan.gaps.slice(0, GAPS_SHOWN).map(({ from, to, cause }) => ({ from: formatTime(from), to: formatTime(to), cause }))
+  const gaps = plan.gaps
+    .slice(0, GAPS_SHOWN)
+    .map(({ from, to, cause }) => ({ from: formatTime(from), to: formatTime(to), cause }))
   const anchors = plan.anchors.slice(0, GAPS_SHOWN).map(({ media, real }) => `${media / 90_000}=${formatTime(real)}`)
   return {
     'mingjian-start': formatTime(plan.start),
@@ -120,7 +126,10 @@ function timesOf(plan: FootagePlan): Record<string, string> {
   }
 }
 
-type Body = Readonly<{ headers: Readonly<Record<string, string>>; read(first: number, end: number): AsyncIterable<Uint8Array> }>
+type Body = Readonly<{
+  headers: Readonly<Record<string, string>>
+  read(first: number, end: number): AsyncIterable<Uint8Array>
+}>
 
 function streamRange(request: FastifyRequest, plan: FootagePlan, answer: Body): Streamed {
   const range = decideRange(request.headers, plan.length, plan.tag)

@@ -17,7 +17,9 @@ import { FootageIndex } from '../play/footage-index.ts'
 import { Live } from '../play/live.ts'
 import { StillCache } from '../play/still.ts'
 import { type Clip, makeClip } from '../play/test-clip.ts'
-import { CAMERA, makeFrames, TestFootage, testGrant } from '../play/test-footage.ts'
+import { TestFootage } from '../play/test-footage.ts'
+import { makeFrames } from '../play/test-frames.ts'
+import { CAMERA, testGrant } from '../play/test-grant.ts'
 import { Transcoding } from '../play/transcode-footage.ts'
 import { LiveMuxer } from '../record/live-muxer.ts'
 import type { LiveSink, LiveSource } from '../stream/live.ts'
@@ -27,7 +29,14 @@ import { liveRoute, type MediaOpen } from './media-live.ts'
 import { stillRoute } from './media-still.ts'
 
 const T0 = (1_800_000_000 * TICKS_PER_SECOND) as EpochTicks
-const ACTOR: Actor = { kind: 'token', userId: 'u1', name: 'ann', abilities: new Set(Ability.options), cameras: null, address: null }
+const ACTOR: Actor = {
+  kind: 'token',
+  userId: 'u1',
+  name: 'ann',
+  abilities: new Set(Ability.options),
+  cameras: null,
+  address: null,
+}
 const REFUSAL: Refusal = { refused: true, code: 'ability.missing', detail: 'not yours', article: null }
 const script = fileURLToPath(new URL('../decoder.ts', import.meta.url))
 const pool = new DecoderPool({ command: { program: process.execPath, arguments: [script] }, log: silentLog })
@@ -53,7 +62,11 @@ class ClipSource implements LiveSource {
   }
 }
 
-async function serve(footage: TestFootage, source: LiveSource, open: MediaOpen = (ask) => Promise.resolve(testGrant(ask.action, ask.extent))) {
+async function serve(
+  footage: TestFootage,
+  source: LiveSource,
+  open: MediaOpen = (ask) => Promise.resolve(testGrant(ask.action, ask.extent)),
+) {
   const disk = nodeDisk
   const index = new FootageIndex(disk, footage.layout)
   const live = new Live({ source, decoder: pool, clock: systemClock, log: silentLog })
@@ -62,7 +75,10 @@ async function serve(footage: TestFootage, source: LiveSource, open: MediaOpen =
   const recorded = { disk, index, gaps: () => Promise.resolve([]) }
   const cameraName = () => Promise.resolve('北门')
   const app = await buildApp({
-    routes: [...footageRoutes({ open, footage: recorded, transcoding: new Transcoding(pool), cameraName }), stillRoute({ open, still })],
+    routes: [
+      ...footageRoutes({ open, footage: recorded, transcoding: new Transcoding(pool), cameraName }),
+      stillRoute({ open, still }),
+    ],
     sockets: [liveRoute({ open, live })],
     authenticate: () => Promise.resolve({ actor: ACTOR, session: null }),
     log: silentLog,
@@ -93,7 +109,10 @@ test('footage.mp4 answers ranges, HEAD and conditions with one strong tag', asyn
   assert.equal(Number(whole.headers.get('content-length')), bytes.length)
   assert.equal(whole.headers.get('mingjian-start'), '2027-01-15T08:00:00.000Z')
   assert.equal(whole.headers.get('mingjian-gaps'), '{"count":0,"gaps":[]}')
-  assert.match(whole.headers.get('content-disposition') ?? '', /filename\*=UTF-8''%E5%8C%97%E9%97%A8%2020270115T080000Z/)
+  assert.match(
+    whole.headers.get('content-disposition') ?? '',
+    /filename\*=UTF-8''%E5%8C%97%E9%97%A8%2020270115T080000Z/,
+  )
   const tag = whole.headers.get('etag') ?? ''
   const head = await fetch(url, { method: 'HEAD' })
   assert.equal(Number(head.headers.get('content-length')), bytes.length)
@@ -106,7 +125,9 @@ test('footage.mp4 answers ranges, HEAD and conditions with one strong tag', asyn
   await other.arrayBuffer()
   assert.equal((await fetch(url, { headers: { 'if-none-match': tag } })).status, 304)
   assert.equal((await fetch(url, { headers: { range: `bytes=${bytes.length}-` } })).status, 416)
-  const nothing = await fetch(`${server.url}/api/cameras/${CAMERA}/footage.mp4?from=2027-01-16T08:00:00Z&to=2027-01-16T08:01:00Z`)
+  const nothing = await fetch(
+    `${server.url}/api/cameras/${CAMERA}/footage.mp4?from=2027-01-16T08:00:00Z&to=2027-01-16T08:01:00Z`,
+  )
   assert.equal(nothing.status, 404)
   assert.match(await nothing.text(), /play\.footage\.none/)
 })
@@ -142,7 +163,11 @@ test('stills and trick play over HTTP', async () => {
   await decode(footage, [new Uint8Array(await trick.arrayBuffer())])
 })
 
-for (const [codec, query] of [['h264', ''], ['h265', ''], ['h265', '?codec=h264']] as const) {
+for (const [codec, query] of [
+  ['h264', ''],
+  ['h265', ''],
+  ['h265', '?codec=h264'],
+] as const) {
   test(`live ${codec}${query}: joined messages are one file that decodes strictly, from a key frame on and without a break`, async () => {
     await using footage = await TestFootage.create()
     await using server = await serve(footage, new ClipSource(makeClip({ codec, seconds: 2 })))
@@ -179,6 +204,17 @@ async function decode(footage: TestFootage, parts: readonly Uint8Array[]): Promi
   const strict = spawnSync('ffmpeg', ['-v', 'error', '-xerror', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' })
   assert.equal(strict.stderr, '')
   assert.equal(strict.status, 0)
-  const count = ['-v', 'error', '-count_frames', '-select_streams', 'v', '-show_entries', 'stream=nb_read_frames', '-of', 'csv=p=0', path]
+  const count = [
+    '-v',
+    'error',
+    '-count_frames',
+    '-select_streams',
+    'v',
+    '-show_entries',
+    'stream=nb_read_frames',
+    '-of',
+    'csv=p=0',
+    path,
+  ]
   return Number.parseInt(spawnSync('ffprobe', count, { encoding: 'utf8' }).stdout, 10)
 }

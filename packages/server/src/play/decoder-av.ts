@@ -44,7 +44,11 @@ export function check(answer: number, what: string): void {
 }
 
 /** The frame at this size and in full-range or studio-range 4:2:0, its time kept. The caller frees it. */
-export async function scaleFrame(av: Av, source: AvFrame, to: { width: number; height: number; format: AvFrame['format'] }): Promise<AvFrame> {
+export async function scaleFrame(
+  av: Av,
+  source: AvFrame,
+  to: { width: number; height: number; format: AvFrame['format'] },
+): Promise<AvFrame> {
   const { lib, constant } = av
   const scaler = new lib.SoftwareScaleContext()
   const target = new lib.Frame()
@@ -56,7 +60,15 @@ export async function scaleFrame(av: Av, source: AvFrame, to: { width: number; h
   try {
     // The frame of a video decoder holds a pixel format.
     const from = source.format as Parameters<typeof scaler.getContext>[2]
-    scaler.getContext(source.width, source.height, from, to.width, to.height, to.format as typeof from, constant.SWS_BILINEAR)
+    scaler.getContext(
+      source.width,
+      source.height,
+      from,
+      to.width,
+      to.height,
+      to.format as typeof from,
+      constant.SWS_BILINEAR,
+    )
     check(await scaler.scaleFrame(target, source), 'the picture')
     target.pts = source.pts
     return target

@@ -80,7 +80,8 @@ export class DecoderPool {
     this.#claim()
     if (this.#waiting.length >= MAX_WAITING) throw busy('too many stills are waiting')
     const bytes = ask.units.reduce((sum, unit) => sum + unit.length, 0)
-    if (bytes > MAX_UNITS_BYTES) throw new Fault('exhausted', 'play.decoder.interval', 'too much to decode for one still', { bytes })
+    if (bytes > MAX_UNITS_BYTES)
+      throw new Fault('exhausted', 'play.decoder.interval', 'too much to decode for one still', { bytes })
     const { promise, resolve, reject } = Promise.withResolvers<Still>()
     this.#waiting.push({ ask, resolve, reject })
     this.#give()
@@ -90,7 +91,8 @@ export class DecoderPool {
   /** A live stream to H.264. Throws `play.decoder.busy` when as many as allowed are running. */
   transcode(events: TranscodeEvents): TranscodeSession {
     this.#claim()
-    if (this.#sessions.size >= (this.#by.transcodings ?? 2)) throw busy('as many streams as this machine carries are being transcoded')
+    if (this.#sessions.size >= (this.#by.transcodings ?? 2))
+      throw busy('as many streams as this machine carries are being transcoded')
     const session = new TranscodeSession(this.#by.command, {
       ...events,
       end: (fault) => {

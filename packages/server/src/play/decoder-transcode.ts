@@ -2,7 +2,12 @@
 import { Fault } from '@mingjian/base'
 import { type Av, type AvCodec, type AvFrame, check, openVideoDecoder, scaleFrame } from './decoder-av.ts'
 
-export type TranscodeInput = Readonly<{ codec: 'h264' | 'h265'; config: Uint8Array; maxHeight: number; bitsPerSecond: number }>
+export type TranscodeInput = Readonly<{
+  codec: 'h264' | 'h265'
+  config: Uint8Array
+  maxHeight: number
+  bitsPerSecond: number
+}>
 
 /** Parameter sets and access units of H.264, each NAL unit behind its four-byte length. */
 export type TranscodeSink = Readonly<{
@@ -87,7 +92,9 @@ export class Transcode {
     const fits = width === frame.width && height === frame.height
     const isPlain = frame.format === constant.AV_PIX_FMT_YUV420P || frame.format === constant.AV_PIX_FMT_YUVJ420P
     const picture =
-      fits && isPlain ? frame : await scaleFrame(this.#av, frame, { width, height, format: constant.AV_PIX_FMT_YUV420P })
+      fits && isPlain
+        ? frame
+        : await scaleFrame(this.#av, frame, { width, height, format: constant.AV_PIX_FMT_YUV420P })
     try {
       await this.#encodePicture(picture, this.#keys.delete(frame.pts))
     } finally {

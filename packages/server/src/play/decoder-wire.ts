@@ -7,7 +7,15 @@ export type DecoderMessage = Readonly<{ head: DecoderHead; parts: readonly Uint8
 /** Requests go down, answers come up; times are 90 kHz ticks. */
 export type DecoderHead =
   /** Parts: the configuration record, then access units from a key frame on, `times` apiece. Shows the last one at or before `at`. */
-  | Readonly<{ op: 'still'; id: number; codec: 'h264' | 'h265'; times: readonly number[]; at: number; width: number; quality: number }>
+  | Readonly<{
+      op: 'still'
+      id: number
+      codec: 'h264' | 'h265'
+      times: readonly number[]
+      at: number
+      width: number
+      quality: number
+    }>
   /** Parts: the JPEG. */
   | Readonly<{ op: 'jpeg'; id: number; time: number; width: number; height: number }>
   /** Parts: the configuration record. Begins or changes the input of the process's one transcoding. */

@@ -27,7 +27,14 @@ export async function planExport(grant: Grant, by: FootageDeps): Promise<Footage
     const from = index === 0 ? interval.from : (part[0]?.index.header.start ?? interval.from)
     const to = parts[index + 1]?.[0]?.index.header.start ?? interval.to
     try {
-      plans.push(planFootage(part, { from: Math.max(from, interval.from) as EpochTicks, to: Math.min(to, interval.to) as EpochTicks, media: 'file', gaps }))
+      plans.push(
+        planFootage(part, {
+          from: Math.max(from, interval.from) as EpochTicks,
+          to: Math.min(to, interval.to) as EpochTicks,
+          media: 'file',
+          gaps,
+        }),
+      )
     } catch (thrown) {
       if (!(thrown instanceof Fault) || thrown.code !== 'play.footage.none') throw thrown
     }

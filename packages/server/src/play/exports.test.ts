@@ -12,11 +12,20 @@ import { type ExportJobRow, ExportJobs } from '../store/export-jobs.ts'
 import { openTestDatabases } from '../store/test-database.ts'
 import { Exports, type ExportOptions } from './exports.ts'
 import { FootageIndex } from './footage-index.ts'
-import { CAMERA, makeFrames, SMALL, TestFootage, testGrant } from './test-footage.ts'
+import { TestFootage } from './test-footage.ts'
+import { makeFrames, SMALL } from './test-frames.ts'
+import { CAMERA, testGrant } from './test-grant.ts'
 
 const T0 = (1_800_000_000 * TICKS_PER_SECOND) as EpochTicks
 const at = (seconds: number): EpochTicks => (T0 + Math.round(seconds * TICKS_PER_SECOND)) as EpochTicks
-const ANN: Actor = { kind: 'user', userId: 'u1', name: 'ann', abilities: new Set(['camera.export']), cameras: null, address: null }
+const ANN: Actor = {
+  kind: 'user',
+  userId: 'u1',
+  name: 'ann',
+  abilities: new Set(['camera.export']),
+  cameras: null,
+  address: null,
+}
 const databases = await openTestDatabases()
 after(() => databases.close())
 
@@ -66,7 +75,10 @@ test('a job becomes a file with its hash, and a manifest with its gaps', async (
   const manifest: unknown = JSON.parse(await readFile(exports.pathOf(job, `${file.name}.json`), 'utf8'))
   assert.deepEqual(manifest, { ...file, codec: SMALL.codecString })
   assert.equal(file.gaps.length, 2)
-  assert.throws(() => exports.pathOf(job, '../../passwd'), (error) => error instanceof Fault && error.code === 'play.export.file')
+  assert.throws(
+    () => exports.pathOf(job, '../../passwd'),
+    (error) => error instanceof Fault && error.code === 'play.export.file',
+  )
   await exports.cancel(job.id)
   await assert.rejects(stat(join(options.folder, job.id)))
   await exports.close()
@@ -75,7 +87,14 @@ test('a job becomes a file with its hash, and a manifest with its gaps', async (
 test('a job that was interrupted begins again at the next start', async () => {
   const { footage, jobs, options, over } = await setUp()
   await using _ = footage
-  const job = await jobs.add({ cameras: [CAMERA], from: at(0), to: at(2), createdBy: 'u1', createdByName: 'ann', at: new Date() })
+  const job = await jobs.add({
+    cameras: [CAMERA],
+    from: at(0),
+    to: at(2),
+    createdBy: 'u1',
+    createdByName: 'ann',
+    at: new Date(),
+  })
   await jobs.takeNext()
   const exports = new Exports(options)
   await exports.start()
@@ -87,7 +106,8 @@ test('a job that was interrupted begins again at the next start', async () => {
 test('leave that was withdrawn before the job ran fails it and leaves nothing', async () => {
   const refusal: Refusal = { refused: true, code: 'camera.unknown', detail: 'there is no such camera', article: null }
   let asked = 0
-  const open: ExportOptions['open'] = (ask) => Promise.resolve(asked++ === 0 ? testGrant('export', ask.extent) : refusal)
+  const open: ExportOptions['open'] = (ask) =>
+    Promise.resolve(asked++ === 0 ? testGrant('export', ask.extent) : refusal)
   const { footage, options, over } = await setUp({ open })
   await using _ = footage
   const exports = new Exports(options)
@@ -138,6 +158,9 @@ test('footage that vanished is missing from the result, which is made all the sa
   await exports.add(ANN, { cameras: [CAMERA], from: at(0), to: at(32) })
   const job = await over
   assert.equal(job.state, 'done')
-  assert.deepEqual(job.files[0]?.gaps.map((gap) => gap.cause), ['missing'])
+  assert.deepEqual(
+    job.files[0]?.gaps.map((gap) => gap.cause),
+    ['missing'],
+  )
   await exports.close()
 })

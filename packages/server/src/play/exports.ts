@@ -59,9 +59,13 @@ export class Exports {
   }
 
   /** Throws `play.export.limit` when the creator has many jobs open. A camera that is not theirs to export refuses the job. */
-  async add(actor: Actor, ask: Readonly<{ cameras: readonly string[]; from: EpochTicks; to: EpochTicks }>): Promise<ExportJobRow | Refusal> {
+  async add(
+    actor: Actor,
+    ask: Readonly<{ cameras: readonly string[]; from: EpochTicks; to: EpochTicks }>,
+  ): Promise<ExportJobRow | Refusal> {
     const createdBy = actor.userId ?? OPERATOR
-    if ((await this.#by.jobs.countOpen(createdBy)) >= OPEN_JOBS) throw new Fault('exhausted', 'play.export.limit', 'too many exports are waiting')
+    if ((await this.#by.jobs.countOpen(createdBy)) >= OPEN_JOBS)
+      throw new Fault('exhausted', 'play.export.limit', 'too many exports are waiting')
     const cameras = [...new Set(ask.cameras)]
     for (const camera of cameras) {
       const grant = await this.#by.open({ actor, action: 'export', extent: { camera, from: ask.from, to: ask.to } })
@@ -159,7 +163,8 @@ export class Exports {
   async #make(job: ExportJobRow, signal: AbortSignal): Promise<ExportFileRow[]> {
     const planned: { camera: string; plan: FootagePlan }[] = []
     for (const camera of job.cameras) {
-      for (const plan of await planExport(await this.#grant(job, camera), this.#by.footage)) planned.push({ camera, plan })
+      for (const plan of await planExport(await this.#grant(job, camera), this.#by.footage))
+        planned.push({ camera, plan })
     }
     if (planned.length === 0) throw new Fault('not-found', 'play.footage.none', 'nothing was recorded in this interval')
     const total = planned.reduce((sum, { plan }) => sum + plan.length, 0)
@@ -169,7 +174,8 @@ export class Exports {
     await rm(folder, { recursive: true, force: true })
     await disk.makeFolder(folder)
     const { capacity, free } = await disk.space(folder)
-    if (free - total < reserveOf(capacity)) throw new Fault('exhausted', 'play.export.space', 'the result would use up the space kept in reserve')
+    if (free - total < reserveOf(capacity))
+      throw new Fault('exhausted', 'play.export.space', 'the result would use up the space kept in reserve')
     const progress = this.#progress(job.id)
     const files: ExportFileRow[] = []
     for (const [index, { camera, plan }] of planned.entries()) {

@@ -11,10 +11,21 @@ export type ByteSpan = Readonly<{ first: number; end: number }>
 /** Few large reads cost least; two of these are in memory at a time. */
 const READ_BYTES = 2 << 20
 
-type Batch = Readonly<{ piece: FootagePiece; rows: readonly FragmentRow[]; sequence: number; at: number; offset: number; length: number }>
+type Batch = Readonly<{
+  piece: FootagePiece
+  rows: readonly FragmentRow[]
+  sequence: number
+  at: number
+  offset: number
+  length: number
+}>
 
 /** The bytes of a plan in order, each read ahead of its turn. Throws `play.footage.gone` when a file vanished under way. */
-export async function* readFootage(disk: Disk, plan: FootagePlan, span: ByteSpan): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* readFootage(
+  disk: Disk,
+  plan: FootagePlan,
+  span: ByteSpan,
+): AsyncGenerator<Uint8Array, void, undefined> {
   if (span.first < plan.init.length) yield plan.init.subarray(span.first, Math.min(span.end, plan.init.length))
   const reader = new PieceReader(disk)
   let ahead: Promise<Uint8Array> | null = null
@@ -81,9 +92,14 @@ class PieceReader {
     }
     const bytes = Buffer.allocUnsafeSlow(length)
     const count = (await this.#file?.readAt(bytes, offset)) ?? 0
-    if (count < length) throw new Fault('data-loss', 'play.footage.gone', 'footage vanished while it was read', { offset, length, count })
+    if (count < length)
+      throw new Fault('data-loss', 'play.footage.gone', 'footage vanished while it was read', { offset, length, count })
     for (const [index, row] of rows.entries()) {
-      changeFragment(bytes.subarray(row.offset - offset, row.offset - offset + row.length), piece, batch.sequence + index)
+      changeFragment(
+        bytes.subarray(row.offset - offset, row.offset - offset + row.length),
+        piece,
+        batch.sequence + index,
+      )
     }
     return bytes
   }

@@ -56,7 +56,12 @@ export type FootagePlan = Readonly<{
   tag: string
 }>
 
-type Stretch = Readonly<{ segment: FoundSegment; rows: readonly FragmentRow[]; video: VideoFormat; audio: AudioFormat | null }>
+type Stretch = Readonly<{
+  segment: FoundSegment
+  rows: readonly FragmentRow[]
+  video: VideoFormat
+  audio: AudioFormat | null
+}>
 
 /** Throws `play.footage.none` when nothing was recorded, and `play.footage.codecs` when one file cannot hold it. */
 export function planFootage(segments: readonly FoundSegment[], ask: FootageAsk): FootagePlan {
@@ -82,7 +87,19 @@ export function planFootage(segments: readonly FoundSegment[], ask: FootageAsk):
   const codecString = videos[0]?.codecString ?? ''
   const { duration, anchors } = laid
   const gaps = nameHoles(holes, ask.gaps)
-  const plan = { init, pieces, length, start: startOf(first), end, duration, gaps, anchors, codec: first.video.codec, codecString, hasAudio: audio !== null }
+  const plan = {
+    init,
+    pieces,
+    length,
+    start: startOf(first),
+    end,
+    duration,
+    gaps,
+    anchors,
+    codec: first.video.codec,
+    codecString,
+    hasAudio: audio !== null,
+  }
   return { ...plan, tag: tagOf(init, pieces) }
 }
 
@@ -141,7 +158,8 @@ function layOut(stretches: readonly Stretch[], formats: Formats): LaidOut {
     if (first === undefined) continue
     const seam: number = realEnd === null ? 0 : first.start - realEnd
     const begin: number = mediaEnd + (seam > 0 && (seam <= TOUCH_TICKS || formats.keepsGaps) ? seam : 0)
-    if (realEnd === null || seam < 0 || (seam > TOUCH_TICKS && !formats.keepsGaps)) anchors.push({ media: begin, real: first.start })
+    if (realEnd === null || seam < 0 || (seam > TOUCH_TICKS && !formats.keepsGaps))
+      anchors.push({ media: begin, real: first.start })
     const length = rows.reduce((sum, row) => sum + row.length, 0)
     pieces.push({
       path: segment.place.media,
@@ -203,14 +221,22 @@ function codecFault(stretches: readonly Stretch[]): Fault {
     if (last?.codec === stretch.video.codec) last.to = endOf(stretch)
     else parts.push({ codec: stretch.video.codec, from: startOf(stretch), to: endOf(stretch) })
   }
-  const words = parts.slice(0, 20).map(({ codec, from, to }) => `${codec} from ${formatTime(from)} to ${formatTime(to)}`)
-  return new Fault('conflict', 'play.footage.codecs', `the camera changed its codec; ask for each part alone: ${words.join(', ')}`)
+  const words = parts
+    .slice(0, 20)
+    .map(({ codec, from, to }) => `${codec} from ${formatTime(from)} to ${formatTime(to)}`)
+  return new Fault(
+    'conflict',
+    'play.footage.codecs',
+    `the camera changed its codec; ask for each part alone: ${words.join(', ')}`,
+  )
 }
 
 function tagOf(init: Uint8Array, pieces: readonly FootagePiece[]): string {
   const hash = createHash('sha256').update(init)
   for (const piece of pieces) {
-    hash.update(`${piece.path} ${piece.offset} ${piece.length} ${piece.shift} ${piece.audioRate} ${piece.descriptionIndex}\n`)
+    hash.update(
+      `${piece.path} ${piece.offset} ${piece.length} ${piece.shift} ${piece.audioRate} ${piece.descriptionIndex}\n`,
+    )
     for (const row of piece.rows) hash.update(row.sha256)
   }
   return `"${hash.digest('base64url').slice(0, 32)}"`

@@ -13,7 +13,9 @@ import { FootageIndex } from './footage-index.ts'
 import { listFrames } from './frame-list.ts'
 import { StillCache, takeStill } from './still.ts'
 import { type Clip, makeClip } from './test-clip.ts'
-import { CAMERA, G711, makeSound, TestFootage, testGrant } from './test-footage.ts'
+import { TestFootage } from './test-footage.ts'
+import { G711, makeSound } from './test-frames.ts'
+import { CAMERA, testGrant } from './test-grant.ts'
 import { Transcoding } from './transcode-footage.ts'
 import { muxTrick, planTrick, readTrick } from './trick.ts'
 
@@ -37,7 +39,18 @@ async function decode(footage: TestFootage, parts: AsyncIterable<Uint8Array>): P
   const strict = spawnSync('ffmpeg', ['-v', 'error', '-xerror', '-i', path, '-f', 'null', '-'], { encoding: 'utf8' })
   assert.equal(strict.stderr, '')
   assert.equal(strict.status, 0)
-  const count = ['-v', 'error', '-count_frames', '-select_streams', 'v', '-show_entries', 'stream=nb_read_frames', '-of', 'csv=p=0', path]
+  const count = [
+    '-v',
+    'error',
+    '-count_frames',
+    '-select_streams',
+    'v',
+    '-show_entries',
+    'stream=nb_read_frames',
+    '-of',
+    'csv=p=0',
+    path,
+  ]
   return Number.parseInt(spawnSync('ffprobe', count, { encoding: 'utf8' }).stdout, 10)
 }
 
@@ -49,7 +62,11 @@ for (const codec of ['h264', 'h265'] as const) {
     await footage.write({ video, audio: G711, frames: [...moved(clip, 0), ...makeSound(at(0), 4)], perFragment: 25 })
     await footage.write({ video, audio: G711, frames: [...moved(clip, 4), ...makeSound(at(4), 4)], perFragment: 25 })
     await footage.write({ video, frames: moved(clip, 20), perFragment: 25, isOpen: true })
-    const by: FootageDeps = { disk: nodeDisk, index: new FootageIndex(nodeDisk, footage.layout), gaps: () => Promise.resolve([]) }
+    const by: FootageDeps = {
+      disk: nodeDisk,
+      index: new FootageIndex(nodeDisk, footage.layout),
+      gaps: () => Promise.resolve([]),
+    }
     const grant = testGrant('replay', { camera: CAMERA, from: at(1.5), to: at(22) })
     const whole = await openFootage(grant, 'file', by)
     assert.equal(await decode(footage, whole.read()), 75 + 100 + 50)
@@ -57,21 +74,34 @@ for (const codec of ['h264', 'h265'] as const) {
     assert.equal(await decode(footage, browser.read()), 125)
     const transcoded = new Transcoding(pool).transcode(browser)
     assert.equal(await decode(footage, transcoded), 125)
-    for (const [speed, pictures] of [[4, 8], [-4, 8], [64, 2]] as const) {
+    for (const [speed, pictures] of [
+      [4, 8],
+      [-4, 8],
+      [64, 2],
+    ] as const) {
       const plan = await planTrick(grant, speed, by)
       assert.equal(await decode(footage, muxTrick(plan.video, readTrick(nodeDisk, plan))), pictures)
       assert.equal(plan.start, speed > 0 ? at(2) : at(21))
     }
     const listed = await listFrames(testGrant('replay', { from: at(3), to: at(5) }), by)
     assert.equal(listed.length, 50)
-    assert.deepEqual(listed.filter((frame) => frame.isKey).map((frame) => frame.time), [at(3) / 90, at(4) / 90])
+    assert.deepEqual(
+      listed.filter((frame) => frame.isKey).map((frame) => frame.time),
+      [at(3) / 90, at(4) / 90],
+    )
   })
 
   test(`${codec}: a still shows the picture at or before the time, a quick one the key frame before`, async () => {
     await using footage = await TestFootage.create()
     const clip = makeClip({ codec, seconds: 4, interval: 50 })
     await footage.write({ video: clip.format, frames: moved(clip, 0), perFragment: 25 })
-    const by = { disk: nodeDisk, index: new FootageIndex(nodeDisk, footage.layout), decoder: pool, cache: new StillCache(), now: () => toTicks(systemClock.now()) }
+    const by = {
+      disk: nodeDisk,
+      index: new FootageIndex(nodeDisk, footage.layout),
+      decoder: pool,
+      cache: new StillCache(),
+      now: () => toTicks(systemClock.now()),
+    }
     const grant = testGrant('still', { from: at(3.5), to: at(3.5) })
     assert.equal((await takeStill(grant, {}, by)).time, at(3.48))
     const quick = await takeStill(grant, { width: 160, isQuick: true }, by)

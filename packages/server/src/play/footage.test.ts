@@ -8,13 +8,16 @@ import { test } from 'node:test'
 import { nodeDisk } from '../disk/disk.ts'
 import { openFootage } from './footage.ts'
 import { FootageIndex } from './footage-index.ts'
-import { CAMERA, G711, LARGE, makeFrames, makeSound, SMALL, TestFootage, testGrant } from './test-footage.ts'
+import { TestFootage } from './test-footage.ts'
+import { G711, LARGE, makeFrames, makeSound, SMALL } from './test-frames.ts'
+import { CAMERA, testGrant } from './test-grant.ts'
 
 const T0 = (1_800_000_000 * TICKS_PER_SECOND) as EpochTicks
 const at = (seconds: number): EpochTicks => (T0 + Math.round(seconds * TICKS_PER_SECOND)) as EpochTicks
-const frames = (from: number, count: number): ReturnType<typeof makeFrames> => makeFrames({ start: at(from), count, seed: Math.round(from) })
+const frames = (from: number, count: number): ReturnType<typeof makeFrames> =>
+  makeFrames({ start: at(from), count, seed: Math.round(from) })
 
-async function ask(footage: TestFootage, from: number, to: number, media: 'file' | 'browser' = 'file') {
+async function ask(footage: TestFootage, [from, to]: readonly [number, number], media: 'file' | 'browser' = 'file') {
   const index = new FootageIndex(nodeDisk, footage.layout)
   const grant = testGrant('replay', { camera: CAMERA, from: at(from), to: at(to) })
   const answer = await openFootage(grant, media, { disk: nodeDisk, index, gaps: () => Promise.resolve([]) })
@@ -40,7 +43,7 @@ test('an interval over a segment border is one file with one timeline', async ()
   await using footage = await TestFootage.create()
   await footage.write({ frames: frames(0, 50) })
   await footage.write({ frames: frames(2, 50) })
-  const { plan, read } = await ask(footage, 1, 3)
+  const { plan, read } = await ask(footage, [1, 3])
   const bytes = await read()
   assert.equal(bytes.length, plan.length)
   const found = scan(bytes)
@@ -81,7 +84,7 @@ test('a gap takes no media time and is named', async () => {
 test('the open segment is replayed as far as it is written', async () => {
   await using footage = await TestFootage.create()
   await footage.write({ frames: frames(0, 30), isOpen: true })
-  const { plan, read } = await ask(footage, 0, 60)
+  const { plan, read } = await ask(footage, [0, 60])
   assert.equal(scan(await read()).length, 3)
   assert.equal(plan.end, at(1.2))
 })
@@ -91,13 +94,13 @@ test('sound follows the picture; browsers get none that they cannot play, in the
   for (const from of [0, 2]) {
     await footage.write({ audio: G711, frames: [...frames(from, 50), ...makeSound(at(from), 2)] })
   }
-  const whole = await ask(footage, 1, 4)
+  const whole = await ask(footage, [1, 4])
   for (const fragment of scan(await whole.read())) {
     const video = fragment.video?.decodeTime ?? 0
     assert.equal(fragment.audio?.decodeTime, Math.round((video * 8000) / TICKS_PER_SECOND))
   }
   assert.equal(readInit(whole.plan.init).audio?.codec, 'pcma')
-  const browser = await ask(footage, 1, 4, 'browser')
+  const browser = await ask(footage, [1, 4], 'browser')
   const init = readInit(browser.plan.init)
   assert.equal(init.audio, null)
   const bytes = await browser.read()
@@ -110,14 +113,14 @@ test('other parameter sets in mid-interval become a second description; a browse
   await footage.write({ frames: frames(0, 50) })
   await footage.write({ video: LARGE, frames: frames(2, 50) })
   await footage.write({ frames: frames(4, 50) })
-  const { plan, read } = await ask(footage, 0, 6)
+  const { plan, read } = await ask(footage, [0, 6])
   assert.deepEqual(
     readInit(plan.init).video.map((video) => video.width),
     [SMALL.width, LARGE.width],
   )
   const indices = scan(await read()).map((fragment) => fragment.video?.descriptionIndex)
   assert.deepEqual(indices, [1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1])
-  const browser = await ask(footage, 0, 6, 'browser')
+  const browser = await ask(footage, [0, 6], 'browser')
   assert.equal(browser.plan.end, at(2))
   assert.deepEqual(browser.plan.gaps, [])
 })
@@ -130,7 +133,7 @@ test('media that are gone or cut become a gap, never a failed download', async (
   await footage.write({ frames: frames(6, 50) })
   await unlink(gone.media)
   await truncate(cut.media, 3000)
-  const { plan, read } = await ask(footage, 0, 8)
+  const { plan, read } = await ask(footage, [0, 8])
   assert.equal(plan.gaps[0]?.cause, 'missing')
   assert.equal(plan.gaps[0]?.from, at(2))
   const bytes = await read()
@@ -141,16 +144,31 @@ test('media that are gone or cut become a gap, never a failed download', async (
 test('nothing recorded is said so', async () => {
   await using footage = await TestFootage.create()
   await footage.write({ frames: frames(0, 50) })
-  await assert.rejects(ask(footage, 100, 200), (error) => error instanceof Fault && error.code === 'play.footage.none')
+  await assert.rejects(
+    ask(footage, [100, 200]),
+    (error) => error instanceof Fault && error.code === 'play.footage.none',
+  )
 })
 
 test('whatever was recorded: the length is as announced, times never run back, and every byte range is a slice of the whole', async () => {
   const recording = fc.array(
-    fc.record({ pictures: fc.integer({ min: 10, max: 60 }), gap: fc.constantFrom(0, 0, 0.04, 0.3, 7), isLarge: fc.boolean(), sound: fc.boolean() }),
+    fc.record({
+      pictures: fc.integer({ min: 10, max: 60 }),
+      gap: fc.constantFrom(0, 0, 0.04, 0.3, 7),
+      isLarge: fc.boolean(),
+      sound: fc.boolean(),
+    }),
     { minLength: 1, maxLength: 5 },
   )
-  const cut = fc.record({ from: fc.double({ min: 0, max: 1, noNaN: true }), to: fc.double({ min: 0, max: 1, noNaN: true }) })
-  const asked = fc.record({ cut, media: fc.constantFrom('file' as const, 'browser' as const), spans: fc.array(cut, { minLength: 3, maxLength: 3 }) })
+  const cut = fc.record({
+    from: fc.double({ min: 0, max: 1, noNaN: true }),
+    to: fc.double({ min: 0, max: 1, noNaN: true }),
+  })
+  const asked = fc.record({
+    cut,
+    media: fc.constantFrom('file' as const, 'browser' as const),
+    spans: fc.array(cut, { minLength: 3, maxLength: 3 }),
+  })
   await fc.assert(
     fc.asyncProperty(recording, asked, async (segments, { cut: { from, to }, media, spans }) => {
       await using footage = await TestFootage.create()
@@ -159,11 +177,15 @@ test('whatever was recorded: the length is as announced, times never run back, a
         time += gap
         const video = frames(time, pictures)
         const audio = sound ? makeSound(at(time), 3).filter((frame) => frame.time < at(time + pictures / 25)) : []
-        await footage.write({ video: isLarge ? LARGE : SMALL, audio: sound ? G711 : null, frames: [...video, ...audio] })
+        await footage.write({
+          video: isLarge ? LARGE : SMALL,
+          audio: sound ? G711 : null,
+          frames: [...video, ...audio],
+        })
         time += pictures / 25
       }
       const [low, high] = [Math.min(from, to) * time, Math.max(from, to) * time + 0.001]
-      const asking = ask(footage, low, high, media)
+      const asking = ask(footage, [low, high], media)
       const answer = await asking.catch((error: unknown) => error)
       if (answer instanceof Fault) return assert.equal(answer.code, 'play.footage.none')
       const { plan, read } = await asking
@@ -173,7 +195,9 @@ test('whatever was recorded: the length is as announced, times never run back, a
       let soundEnd = 0
       for (const fragment of scan(whole)) {
         assert.ok((fragment.video?.decodeTime ?? -1) >= end)
-        end = (fragment.video?.decodeTime ?? 0) + (fragment.video?.samples.reduce((sum, sample) => sum + sample.duration, 0) ?? 0)
+        end =
+          (fragment.video?.decodeTime ?? 0) +
+          (fragment.video?.samples.reduce((sum, sample) => sum + sample.duration, 0) ?? 0)
         if (fragment.audio === null) continue
         assert.ok(fragment.audio.decodeTime >= soundEnd - 1, 'rounding alone may move sound by one sample')
         soundEnd = fragment.audio.decodeTime + fragment.audio.samples.reduce((sum, sample) => sum + sample.duration, 0)

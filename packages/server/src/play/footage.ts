@@ -15,7 +15,10 @@ export type GapSource = (interval: Interval) => Promise<readonly GapFacts[]>
 
 export type FootageDeps = Readonly<{ disk: Disk; index: FootageIndex; gaps: GapSource }>
 
-export type FootageAnswer = Readonly<{ plan: FootagePlan; read(span?: ByteSpan): AsyncGenerator<Uint8Array, void, undefined> }>
+export type FootageAnswer = Readonly<{
+  plan: FootagePlan
+  read(span?: ByteSpan): AsyncGenerator<Uint8Array, void, undefined>
+}>
 
 /** One file takes at most this much; longer belongs into an export job. */
 const LONGEST = 31 * 86_400 * 90_000

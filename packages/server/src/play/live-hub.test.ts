@@ -6,7 +6,8 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { LiveChunk, LiveFormat, LiveSink, LiveSource } from '../stream/live.ts'
 import { Live } from './live.ts'
-import { CAMERA, LARGE, SMALL, testGrant } from './test-footage.ts'
+import { LARGE, SMALL } from './test-frames.ts'
+import { CAMERA, testGrant } from './test-grant.ts'
 import type { ViewerPeer } from './viewer.ts'
 
 const START = 1_800_000_000_000 as EpochMillis
@@ -22,13 +23,24 @@ class HandSource implements LiveSource {
     return { close: () => this.sinks.delete(sink) }
   }
   format(video = SMALL): LiveFormat {
-    const format = { format: { video, audio: null }, mime: `video/mp4; codecs="${video.codecString}"`, init: formatInit({ video, audio: null }), hasAudio: false }
+    const format = {
+      format: { video, audio: null },
+      mime: `video/mp4; codecs="${video.codecString}"`,
+      init: formatInit({ video, audio: null }),
+      hasAudio: false,
+    }
     for (const sink of this.sinks) sink.format(format)
     return format
   }
   picture(isKey: boolean, bytes = 1000): LiveChunk {
     const mediaTime = (this.#index++ * 3600) as Ticks90k
-    const chunk: LiveChunk = { track: 'video', isKey, time: (START * 90 + mediaTime) as EpochTicks, mediaTime, data: new Uint8Array(bytes).fill(this.#index & 255) }
+    const chunk: LiveChunk = {
+      track: 'video',
+      isKey,
+      time: (START * 90 + mediaTime) as EpochTicks,
+      mediaTime,
+      data: new Uint8Array(bytes).fill(this.#index & 255),
+    }
     for (const sink of this.sinks) sink.chunk(chunk)
     return chunk
   }

@@ -8,7 +8,13 @@ import { findRow, type FragmentRow } from '../disk/segment-index.ts'
 import type { DecoderPool } from './decoder-pool.ts'
 import type { FootageIndex, FoundSegment } from './footage-index.ts'
 
-export type StillDeps = Readonly<{ disk: Disk; index: FootageIndex; decoder: Pick<DecoderPool, 'still'>; cache: StillCache; now(): EpochTicks }>
+export type StillDeps = Readonly<{
+  disk: Disk
+  index: FootageIndex
+  decoder: Pick<DecoderPool, 'still'>
+  cache: StillCache
+  now(): EpochTicks
+}>
 export type StillChoice = Readonly<{
   width?: number | undefined
   /** The key frame alone: a tenth of the work, for thumbnails. */
@@ -29,7 +35,8 @@ export async function takeStill(grant: Grant, choice: StillChoice, by: StillDeps
   const at = to ?? by.now()
   const segment = await by.index.findAtOrBefore(camera, at)
   const video = segment?.init?.video[0]
-  if (segment === null || video === undefined) throw new Fault('not-found', 'play.still.none', 'nothing was recorded at or before this time')
+  if (segment === null || video === undefined)
+    throw new Fault('not-found', 'play.still.none', 'nothing was recorded at or before this time')
   const rows = segment.index.rows.filter((row) => row.offset + row.length <= segment.media)
   const end = findRow(rows, at)
   const begin = findRow(rows, at, true)
@@ -41,7 +48,12 @@ export async function takeStill(grant: Grant, choice: StillChoice, by: StillDeps
   const known = by.cache.get(name)
   if (known !== null) return { ...known, tag: name, isOld }
   const units = await readUnits({ disk: by.disk, segment, rows: wanted, isQuick: choice.isQuick === true })
-  const made = await by.decoder.still({ ...unitsUntil(units, at - segment.index.header.start), ...codecOf(video), at: at - segment.index.header.start, width: choice.width })
+  const made = await by.decoder.still({
+    ...unitsUntil(units, at - segment.index.header.start),
+    ...codecOf(video),
+    at: at - segment.index.header.start,
+    width: choice.width,
+  })
   const still = { jpeg: made.jpeg, time: (segment.index.header.start + made.time) as EpochTicks }
   by.cache.set(name, still)
   return { ...still, tag: name, isOld }
@@ -54,12 +66,17 @@ function codecOf(video: VideoFormat): Readonly<{ codec: VideoFormat['codec']; co
 type Units = Readonly<{ units: readonly Uint8Array[]; times: readonly number[] }>
 
 /** Access units of neighbouring fragments with the time each is shown at, counted from the segment's start. */
-export async function readUnits(ask: Readonly<{ disk: Disk; segment: FoundSegment; rows: readonly FragmentRow[]; isQuick: boolean }>): Promise<Units> {
+export async function readUnits(
+  ask: Readonly<{ disk: Disk; segment: FoundSegment; rows: readonly FragmentRow[]; isQuick: boolean }>,
+): Promise<Units> {
   const { segment, rows, isQuick } = ask
   const units: Uint8Array[] = []
   const times: number[] = []
   const total = rows.reduce((sum, row) => sum + row.length, 0)
-  if (total > MAX_DECODED) throw new Fault('exhausted', 'play.decoder.interval', 'the key frame is too far away to decode up to here', { total })
+  if (total > MAX_DECODED)
+    throw new Fault('exhausted', 'play.decoder.interval', 'the key frame is too far away to decode up to here', {
+      total,
+    })
   const file = await ask.disk.open(segment.place.media, 'read')
   try {
     for (const row of rows) {
@@ -73,7 +90,8 @@ export async function readUnits(ask: Readonly<{ disk: Disk; segment: FoundSegmen
         times.push(time + sample.compositionOffset)
         time += sample.duration
       }
-      if (units.length > MAX_UNITS) throw new Fault('exhausted', 'play.decoder.interval', 'the key frame is too far away to decode up to here')
+      if (units.length > MAX_UNITS)
+        throw new Fault('exhausted', 'play.decoder.interval', 'the key frame is too far away to decode up to here')
     }
   } finally {
     await file.close()

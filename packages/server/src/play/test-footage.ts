@@ -1,50 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EpochTicks, TICKS_PER_SECOND } from '@mingjian/base'
-import { type AudioFormat, formatFragmentHeader, formatInit, formatVideoRun, h264Format, type VideoFormat } from '@mingjian/wire'
+import { type AudioFormat, formatFragmentHeader, formatInit, formatVideoRun, type VideoFormat } from '@mingjian/wire'
 import { createHash } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Actor, Extent, Grant, MediaAction } from '../access/grant.ts'
 import { nodeDisk } from '../disk/disk.ts'
 import { Layout, type SegmentPlace } from '../disk/layout.ts'
 import { SegmentWriter } from '../disk/segment-writer.ts'
 import type { Frame } from '../stream/stream.ts'
+import { SMALL } from './test-frames.ts'
+import { CAMERA } from './test-grant.ts'
 
-// For tests: segments in our layout, and grants as only access/open.ts makes them.
-
-export const CAMERA = 'cam1'
-
-const PPS = Buffer.from('68ce0fc8', 'hex')
-/** 320 × 180 and 640 × 360, constrained baseline, as x264 writes them. */
-export const SMALL = h264Format([Buffer.from('6742c00cda05067e7c0440000003004000000c83c50aa8', 'hex')], [PPS])
-export const LARGE = h264Format([Buffer.from('6742c01eda0280bfe5c044000003000400000300c83c58ba80', 'hex')], [PPS])
-
-/** Pictures of random bytes: whole in form, though nothing would decode. */
-export function makeFrames(options: Readonly<{ start: EpochTicks; count: number; interval?: number; keys?: number; seed?: number }>): Frame[] {
-  const { start, count, interval = 3600, keys = 10, seed = 1 } = options
-  return Array.from({ length: count }, (_, index) => ({
-    track: 'video' as const,
-    time: (start + index * interval) as EpochTicks,
-    isKey: index % keys === 0,
-    isDamaged: false,
-    data: createHash('shake256', { outputLength: 60 + ((index * 37 + seed * 11) % 90) }).update(`${seed}/${index}`).digest(),
-  }))
-}
-
-/** One sound frame of 20 ms of G.711 beside each picture interval. */
-export function makeSound(start: EpochTicks, seconds: number): Frame[] {
-  return Array.from({ length: seconds * 50 }, (_, index) => ({
-    track: 'audio' as const,
-    time: (start + index * (TICKS_PER_SECOND / 50)) as EpochTicks,
-    isKey: true,
-    isDamaged: false,
-    data: Buffer.alloc(160, index & 255),
-  }))
-}
-
-export const G711: AudioFormat = { codec: 'pcma', rate: 8000, channels: 1, config: new Uint8Array(0) }
-
+/** For tests: a footage folder of its own, with segments in our layout. */
 export class TestFootage implements AsyncDisposable {
   readonly root: string
   readonly layout: Layout
@@ -59,19 +27,32 @@ export class TestFootage implements AsyncDisposable {
   }
 
   /** Writes a segment, a fragment for each `perFragment` pictures; sealed unless told otherwise. */
-  async write(options: Readonly<{ video?: VideoFormat; audio?: AudioFormat | null; frames: readonly Frame[]; perFragment?: number; isOpen?: boolean }>): Promise<SegmentPlace> {
+  async write(
+    options: Readonly<{
+      video?: VideoFormat
+      audio?: AudioFormat | null
+      frames: readonly Frame[]
+      perFragment?: number
+      isOpen?: boolean
+    }>,
+  ): Promise<SegmentPlace> {
     const { video = SMALL, audio = null, frames, perFragment = 10, isOpen = false } = options
     const pictures = frames.filter((frame) => frame.track === 'video')
     const sounds = frames.filter((frame) => frame.track === 'audio')
     const start = pictures[0]?.time ?? (0 as EpochTicks)
     const { codec, codecString, width, height } = video
     const header = { camera: CAMERA, start, codec, codecString, width, height, audio: audio?.codec ?? null }
-    const writer = new SegmentWriter({ disk: nodeDisk, layout: this.layout, header, init: formatInit({ video, audio }) })
+    const writer = new SegmentWriter({
+      disk: nodeDisk,
+      layout: this.layout,
+      header,
+      init: formatInit({ video, audio }),
+    })
     for (let at = 0, sequence = 1; at < pictures.length; at += perFragment, sequence++) {
       const part = pictures.slice(at, at + perFragment)
       const from = part[0]?.time ?? start
       const next = pictures[at + perFragment]?.time
-      const end = next ?? ((part.at(-1)?.time ?? start) + 3600)
+      const end = next ?? (part.at(-1)?.time ?? start) + 3600
       const sound = sounds.filter((frame) => frame.time >= from && frame.time < end)
       await writer.append(makeFragment({ start, sequence, part, sound, end, rate: audio?.rate ?? 0 }))
     }
@@ -86,14 +67,27 @@ export class TestFootage implements AsyncDisposable {
   }
 }
 
-type Part = Readonly<{ start: EpochTicks; sequence: number; part: readonly Frame[]; sound: readonly Frame[]; end: number; rate: number }>
+type Part = Readonly<{
+  start: EpochTicks
+  sequence: number
+  part: readonly Frame[]
+  sound: readonly Frame[]
+  end: number
+  rate: number
+}>
 
 function makeFragment({ start, sequence, part, sound, end, rate }: Part): Parameters<SegmentWriter['append']>[0] {
   const pictures = part.map((frame) => ({ time: frame.time - start, isKey: frame.isKey, size: frame.data.length }))
   const video = formatVideoRun(pictures, { decodeTimes: pictures.map((picture) => picture.time), end: end - start })
-  const samples = sound.map((frame) => ({ size: frame.data.length, duration: frame.data.length, compositionOffset: 0, isKey: true }))
+  const samples = sound.map((frame) => ({
+    size: frame.data.length,
+    duration: frame.data.length,
+    compositionOffset: 0,
+    isKey: true,
+  }))
   const first = sound[0]
-  const audio = first === undefined ? null : { decodeTime: Math.round(((first.time - start) * rate) / TICKS_PER_SECOND), samples }
+  const audio =
+    first === undefined ? null : { decodeTime: Math.round(((first.time - start) * rate) / TICKS_PER_SECOND), samples }
   const from = part[0]?.time ?? start
   const header = formatFragmentHeader({ sequence, wallTime: from, video, audio })
   const buffers = [header, ...part.map((frame) => frame.data), ...sound.map((frame) => frame.data)]
@@ -109,10 +103,4 @@ function makeFragment({ start, sequence, part, sound, end, rate }: Part): Parame
     frames: part.length,
     keyLength: header.length + (part[0]?.data.length ?? 0),
   }
-}
-
-const ACTOR: Actor = { kind: 'operator', userId: null, name: 'test', abilities: new Set(), cameras: null, address: null }
-
-export function testGrant(action: MediaAction, extent: Partial<Extent> = {}): Grant {
-  return { actor: ACTOR, action, extent: { camera: CAMERA, from: null, to: null, ...extent }, entry: 1 } as Grant // as access/open.ts does
 }

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault, type Ticks90k, TICKS_PER_SECOND } from '@mingjian/base'
-import { formatFragmentHeader, formatInit, readFragment, readInit, scanFragmentsIn, type VideoFormat } from '@mingjian/wire'
+import {
+  formatFragmentHeader,
+  formatInit,
+  readFragment,
+  readInit,
+  scanFragmentsIn,
+  type VideoFormat,
+} from '@mingjian/wire'
 import type { DecoderPool } from './decoder-pool.ts'
 import type { FootageAnswer } from './footage.ts'
 import type { TrickUnit } from './trick.ts'
@@ -33,20 +40,29 @@ export class Transcoding {
     if (video !== undefined) yield* this.#mux(video, unitsOf(Buffer.concat(parts)))
   }
 
-  async *transcodeTrick(video: VideoFormat, pictures: AsyncIterable<TrickUnit>): AsyncGenerator<Uint8Array, void, undefined> {
+  async *transcodeTrick(
+    video: VideoFormat,
+    pictures: AsyncIterable<TrickUnit>,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     async function* units(): AsyncGenerator<Unit> {
       for await (const { media, data } of pictures) yield { time: media, isKey: true, data }
     }
     yield* this.#mux(video, units())
   }
 
-  async *#mux(video: VideoFormat, units: AsyncIterable<Unit> | Iterable<Unit>): AsyncGenerator<Uint8Array, void, undefined> {
+  async *#mux(
+    video: VideoFormat,
+    units: AsyncIterable<Unit> | Iterable<Unit>,
+  ): AsyncGenerator<Uint8Array, void, undefined> {
     let sequence = 0
     let before: Unit | null = null
     const write = (unit: Unit, duration: number): Uint8Array => {
       const samples = [{ size: unit.data.length, duration, compositionOffset: 0, isKey: unit.isKey }]
       const run = { decodeTime: unit.time, samples }
-      return Buffer.concat([formatFragmentHeader({ sequence: ++sequence, wallTime: null, video: run, audio: null }), unit.data])
+      return Buffer.concat([
+        formatFragmentHeader({ sequence: ++sequence, wallTime: null, video: run, audio: null }),
+        unit.data,
+      ])
     }
     let interval = TICKS_PER_SECOND / 25
     for await (const picture of this.#run(video, units)) {
@@ -64,7 +80,10 @@ export class Transcoding {
   }
 
   /** Feeds the decoder as it answers and gives out what comes back. */
-  async *#run(video: VideoFormat, units: AsyncIterable<Unit> | Iterable<Unit>): AsyncGenerator<Picture, void, undefined> {
+  async *#run(
+    video: VideoFormat,
+    units: AsyncIterable<Unit> | Iterable<Unit>,
+  ): AsyncGenerator<Picture, void, undefined> {
     const ready: Picture[] = []
     let fault: Fault | null = null
     let wake = (): void => {}

@@ -89,7 +89,9 @@ export class TranscodeTap implements LiveSink, LiveTap {
       this.#session = session
     } catch (thrown) {
       const error = toError(thrown)
-      this.#by.refuse(error instanceof Fault ? error : new Fault('unavailable', 'play.decoder.died', error.message, {}, error))
+      this.#by.refuse(
+        error instanceof Fault ? error : new Fault('unavailable', 'play.decoder.died', error.message, {}, error),
+      )
     }
   }
 
@@ -119,7 +121,12 @@ export class TranscodeTap implements LiveSink, LiveTap {
     const codecs = sound === undefined ? video.codecString : `${video.codecString},${sound}`
     const init = formatInit({ video, audio })
     this.#hasOutput = true
-    this.#by.sink.format({ format: { video, audio }, mime: `video/mp4; codecs="${codecs}"`, init, hasAudio: audio !== null })
+    this.#by.sink.format({
+      format: { video, audio },
+      mime: `video/mp4; codecs="${codecs}"`,
+      init,
+      hasAudio: audio !== null,
+    })
   }
 
   #mux(mediaTime: number, isKey: boolean, data: Uint8Array): void {
@@ -131,7 +138,13 @@ export class TranscodeTap implements LiveSink, LiveTap {
     const video = { decodeTime: mediaTime, samples: [sample] }
     const header = formatFragmentHeader({ sequence: ++this.#sequence, wallTime: null, video, audio: null })
     const time = (mediaTime + this.#offset) as EpochTicks
-    this.#by.sink.chunk({ track: 'video', isKey, time, mediaTime: mediaTime as Ticks90k, data: Buffer.concat([header, data]) })
+    this.#by.sink.chunk({
+      track: 'video',
+      isKey,
+      time,
+      mediaTime: mediaTime as Ticks90k,
+      data: Buffer.concat([header, data]),
+    })
   }
 
   #passSound(chunk: LiveChunk): void {

@@ -24,7 +24,8 @@ const MAX_PICTURES = 6000
 
 /** Key frames of the grant's interval, forward or, with a negative speed, backward from its end. Throws `play.footage.none`, `play.trick.*`. */
 export async function planTrick(grant: Grant, speed: number, by: FootageDeps): Promise<TrickPlan> {
-  if (!Number.isFinite(speed) || speed === 0) throw new Fault('bad-input', 'play.trick.speed', 'the speed may be anything but 0')
+  if (!Number.isFinite(speed) || speed === 0)
+    throw new Fault('bad-input', 'play.trick.speed', 'the speed may be anything but 0')
   const interval = intervalOf(grant)
   return thinPictures(await by.index.list(interval), { ...interval, speed })
 }
@@ -45,7 +46,11 @@ function thinPictures(segments: readonly FoundSegment[], { from, to, speed }: Tr
     if (last === undefined || media - last.media >= SPACING) shown.push({ key, media })
   }
   if (shown.length > MAX_PICTURES) {
-    throw new Fault('bad-input', 'play.trick.interval', 'so many pictures do not go into one answer; ask for a shorter interval')
+    throw new Fault(
+      'bad-input',
+      'play.trick.interval',
+      'so many pictures do not go into one answer; ask for a shorter interval',
+    )
   }
   const pictures = shown.map(({ key, media }, index) => {
     const next = shown[index + 1]?.media ?? media + SPACING * 2
@@ -79,7 +84,8 @@ export async function* readTrick(disk: Disk, plan: TrickPlan): AsyncGenerator<Tr
       const bytes = Buffer.allocUnsafe(row.keyLength)
       if (file === null || (await file.readAt(bytes, row.offset)) < bytes.length) continue
       const sample = readFragment(bytes).video?.samples[0]
-      if (sample !== undefined) yield { media, duration, data: bytes.subarray(sample.offset, sample.offset + sample.size) }
+      if (sample !== undefined)
+        yield { media, duration, data: bytes.subarray(sample.offset, sample.offset + sample.size) }
     }
   } finally {
     await file?.close()
@@ -87,12 +93,20 @@ export async function* readTrick(disk: Disk, plan: TrickPlan): AsyncGenerator<Tr
 }
 
 /** As one fragmented MP4, a fragment for each picture. */
-export async function* muxTrick(video: VideoFormat, units: AsyncIterable<TrickUnit>): AsyncGenerator<Uint8Array, void, undefined> {
+export async function* muxTrick(
+  video: VideoFormat,
+  units: AsyncIterable<TrickUnit>,
+): AsyncGenerator<Uint8Array, void, undefined> {
   yield formatInit({ video, audio: null })
   let sequence = 0
   for await (const { media, duration, data } of units) {
     const samples = [{ size: data.length, duration, compositionOffset: 0, isKey: true }]
-    yield formatFragmentHeader({ sequence: ++sequence, wallTime: null, video: { decodeTime: media, samples }, audio: null })
+    yield formatFragmentHeader({
+      sequence: ++sequence,
+      wallTime: null,
+      video: { decodeTime: media, samples },
+      audio: null,
+    })
     yield data
   }
 }

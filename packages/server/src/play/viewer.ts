@@ -111,7 +111,9 @@ export class Viewer {
 
   /** Keeps texts and descriptions, and of the pictures those from the newest key frame on if they fit. */
   #skip(): void {
-    const key = this.#queue.findLastIndex((item) => item.kind === 'chunk' && item.chunk.track === 'video' && item.chunk.isKey)
+    const key = this.#queue.findLastIndex(
+      (item) => item.kind === 'chunk' && item.chunk.track === 'video' && item.chunk.isKey,
+    )
     const tail = this.#queue.slice(Math.max(key, 0)).reduce((sum, item) => sum + sizeOf(item), 0)
     const keepFrom = key > 0 && tail <= this.#limits.bytes / 2 ? key : this.#queue.length
     if (keepFrom === this.#queue.length) this.#waitsForKey = true

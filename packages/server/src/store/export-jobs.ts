@@ -6,7 +6,14 @@ import { newId } from './new-id.ts'
 import type { ExportFileRow, Schema } from './schema.ts'
 
 export type ExportJobRow = Selectable<Schema['export_job']>
-export type NewExportJob = Readonly<{ cameras: readonly string[]; from: EpochTicks; to: EpochTicks; createdBy: string; createdByName: string; at: Date }>
+export type NewExportJob = Readonly<{
+  cameras: readonly string[]
+  from: EpochTicks
+  to: EpochTicks
+  createdBy: string
+  createdByName: string
+  at: Date
+}>
 
 /** Export jobs; their files are the service's. */
 export class ExportJobs {
@@ -20,7 +27,9 @@ export class ExportJobs {
     const { cameras, from, to, createdBy, createdByName, at } = job
     const row = { id: newId('x'), cameras: [...cameras], from_ticks: from, to_ticks: to, state: 'waiting' as const }
     const whole = { ...row, created_at: at, created_by: createdBy, created_by_name: createdByName }
-    return asking(() => this.#database.query.insertInto('export_job').values(whole).returningAll().executeTakeFirstOrThrow())
+    return asking(() =>
+      this.#database.query.insertInto('export_job').values(whole).returningAll().executeTakeFirstOrThrow(),
+    )
   }
 
   find(id: string): Promise<ExportJobRow | null> {
@@ -35,29 +44,53 @@ export class ExportJobs {
 
   countOpen(createdBy: string): Promise<number> {
     return asking(async () => {
-      const open = this.#database.query.selectFrom('export_job').select((count) => count.fn.countAll<number>().as('open'))
-      return (await open.where('created_by', '=', createdBy).where('state', 'in', ['waiting', 'running']).executeTakeFirstOrThrow()).open
+      const open = this.#database.query
+        .selectFrom('export_job')
+        .select((count) => count.fn.countAll<number>().as('open'))
+      return (
+        await open
+          .where('created_by', '=', createdBy)
+          .where('state', 'in', ['waiting', 'running'])
+          .executeTakeFirstOrThrow()
+      ).open
     })
   }
 
   /** The oldest that waits becomes the one that runs; null when none waits. */
   takeNext(): Promise<ExportJobRow | null> {
     return asking(async () => {
-      const next = this.#database.query.selectFrom('export_job').select('id').where('state', '=', 'waiting').orderBy('created_at').limit(1)
-      const taken = this.#database.query.updateTable('export_job').set({ state: 'running', bytes_done: 0 }).where('id', '=', next)
+      const next = this.#database.query
+        .selectFrom('export_job')
+        .select('id')
+        .where('state', '=', 'waiting')
+        .orderBy('created_at')
+        .limit(1)
+      const taken = this.#database.query
+        .updateTable('export_job')
+        .set({ state: 'running', bytes_done: 0 })
+        .where('id', '=', next)
       return (await taken.returningAll().executeTakeFirst()) ?? null
     })
   }
 
   /** At the start: what ran when the process ended waits again. */
   async requeue(): Promise<void> {
-    await asking(() => this.#database.query.updateTable('export_job').set({ state: 'waiting' }).where('state', '=', 'running').execute())
+    await asking(() =>
+      this.#database.query.updateTable('export_job').set({ state: 'waiting' }).where('state', '=', 'running').execute(),
+    )
   }
 
   /** Changes a job that waits or runs; null when it is over already. */
-  change(id: string, set: Partial<Pick<ExportJobRow, 'state' | 'bytes_done' | 'bytes_total' | 'error'>>): Promise<ExportJobRow | null> {
+  change(
+    id: string,
+    set: Partial<Pick<ExportJobRow, 'state' | 'bytes_done' | 'bytes_total' | 'error'>>,
+  ): Promise<ExportJobRow | null> {
     return asking(async () => {
-      const open = this.#database.query.updateTable('export_job').set(set).where('id', '=', id).where('state', 'in', ['waiting', 'running'])
+      const open = this.#database.query
+        .updateTable('export_job')
+        .set(set)
+        .where('id', '=', id)
+        .where('state', 'in', ['waiting', 'running'])
       return (await open.returningAll().executeTakeFirst()) ?? null
     })
   }
