@@ -9,6 +9,7 @@ import { PageTools } from '../../components/page-tools.tsx'
 import { problemText } from '../../components/problem-text.ts'
 import { useReplayState } from '../../components/replay-video.tsx'
 import { Timeline, type TimelineMarks } from '../../components/timeline.tsx'
+import { GAP_LOOK } from '../../components/timeline-paint.ts'
 import { useIsPhone } from '../../components/use-is-phone.ts'
 import { useSay } from '../../i18n/index.ts'
 import { panView } from '../../player/timeline-scale.ts'
@@ -37,7 +38,7 @@ function TimelinePanel({ replay, marks, setMarks }: PanelProps) {
   const causes = [
     ...new Set(
       (selected?.gaps ?? [])
-        .filter((gap) => gap.end > view.start && gap.start < view.end && gap.cause !== 'not-yet')
+        .filter((gap) => gap.end > view.start && gap.start < view.end && GAP_LOOK[gap.cause].pattern !== 'none')
         .map((gap) => gap.cause),
     ),
   ]

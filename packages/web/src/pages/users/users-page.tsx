@@ -24,9 +24,15 @@ function StateTag({ user, say }: { user: User; say: Say }) {
   if (user.disabled) return <Tag>{say('user.disabled')}</Tag>
   if (isLocked(user))
     return (
-      <Tag color="error">{say('user.lockedUntil', { time: formatMoment(Date.parse(user.lockedUntil ?? '')) })}</Tag>
+      <Tag variant="outlined" style={{ color: 'var(--bad)' }}>
+        {say('user.lockedUntil', { time: formatMoment(Date.parse(user.lockedUntil ?? '')) })}
+      </Tag>
     )
-  return <Tag color="success">{say('user.active')}</Tag>
+  return (
+    <Tag variant="outlined" style={{ color: 'var(--ok)' }}>
+      {say('user.active')}
+    </Tag>
+  )
 }
 
 type Open = (user: User) => void

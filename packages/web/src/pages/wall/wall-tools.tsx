@@ -8,6 +8,7 @@ import { useSay } from '../../i18n/index.ts'
 import { LayoutTabs } from './layout-tabs.tsx'
 import type { useWall } from './use-wall.ts'
 import { type Grid, GRIDS, type WallLayout } from './wall-book.ts'
+import type { WallAction } from './wall-change.ts'
 
 function GridIcon({ grid }: { grid: Grid }) {
   const lines: Record<Grid, string> = {
@@ -22,6 +23,44 @@ function GridIcon({ grid }: { grid: Grid }) {
       <rect x="1" y="1" width="14" height="14" rx="1.5" />
       <path d={lines[grid]} />
     </svg>
+  )
+}
+
+type ChoiceProps = Readonly<{ layout: WallLayout; act: (action: WallAction) => void; isPhone: boolean }>
+
+function GridChoice({ layout, act, isPhone }: ChoiceProps) {
+  const say = useSay()
+  if (isPhone) {
+    const items = GRIDS.map((grid) => ({
+      key: String(grid),
+      icon: <GridIcon grid={grid} />,
+      label: say('wall.gridOf', { count: grid }),
+      onClick: () => act({ do: 'grid', grid }),
+    }))
+    return (
+      <Dropdown menu={{ items }} trigger={['click']}>
+        <button type="button" className="icon-button" aria-label={say('wall.grid')} aria-haspopup="menu">
+          <GridIcon grid={layout.grid} />
+        </button>
+      </Dropdown>
+    )
+  }
+  return (
+    <div className="grid-choice" role="group" aria-label={say('wall.grid')}>
+      {GRIDS.map((grid) => (
+        <button
+          key={grid}
+          type="button"
+          className="icon-button"
+          aria-pressed={layout.grid === grid}
+          aria-label={say('wall.gridOf', { count: grid })}
+          title={say('wall.gridOf', { count: grid })}
+          onClick={() => act({ do: 'grid', grid })}
+        >
+          <GridIcon grid={grid} />
+        </button>
+      ))}
+    </div>
   )
 }
 
@@ -49,21 +88,7 @@ export function WallTools({ wall, layout, tree }: Props) {
       </button>
       <LayoutTabs book={book} act={act} undo={undo} />
       <span className="tools-space" />
-      <div className="grid-choice" role="group" aria-label={say('wall.grid')}>
-        {GRIDS.map((grid) => (
-          <button
-            key={grid}
-            type="button"
-            className="icon-button"
-            aria-pressed={layout.grid === grid}
-            aria-label={say('wall.gridOf', { count: grid })}
-            title={say('wall.gridOf', { count: grid })}
-            onClick={() => act({ do: 'grid', grid })}
-          >
-            <GridIcon grid={grid} />
-          </button>
-        ))}
-      </div>
+      <GridChoice layout={layout} act={act} isPhone={tree.isPhone} />
       <button
         type="button"
         className="icon-button undo-button"
