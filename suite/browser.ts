@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core'
 import { bundlePictureClock } from './page-script.ts'
 import type { Seen } from './picture-clock.ts'
+import { ROOT } from './product.ts'
+
+/** Where pictures of the screens go. */
+export const SCREENS = join(ROOT, 'build/screens')
 
 export const SIZES = { desk: { width: 1440, height: 900 }, phone: { width: 390, height: 844 } } as const
 export type SizeName = keyof typeof SIZES
@@ -111,6 +117,18 @@ export class Visitor {
       [],
       'the browser stayed quiet',
     )
+  }
+
+  /** Walks a journey; when it fails, its last screen is kept and everything that went wrong is told. */
+  async walk(steps: () => Promise<void>): Promise<void> {
+    try {
+      await steps()
+    } catch (thrown) {
+      const picture = join(SCREENS, `failed-${Date.now()}.png`)
+      await mkdir(SCREENS, { recursive: true })
+      await this.page.screenshot({ path: picture }).catch((why: unknown) => this.troubles.push(`no screenshot: ${String(why)}`))
+      throw new Error(`the journey failed at ${this.page.url()}, ${picture}\n${this.troubles.join('\n')}`, { cause: thrown })
+    }
   }
 
   /** Capture time of the picture that a video shows; null when none can be read. */
