@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault, silentLog } from '@mingjian/base'
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { DecoderPool } from './decoder-pool.ts'
@@ -120,3 +123,63 @@ test('H.265 becomes H.264 picture by picture, and sessions above the limit are r
   )
   session.close()
 })
+
+test('streams with bits turned over never take the pool down', async () => {
+  const random = mulberry(7)
+  for (const codec of ['h264', 'h265'] as const) {
+    const clip = makeClip({ codec, seconds: 1, interval: 25 })
+    const times = clip.frames.map((frame) => frame.time as number)
+    for (let round = 0; round < 60; round++) {
+      const units = clip.frames.map((frame) => flipBits(frame.data, random, 1 + (round % 20)))
+      const config = round % 3 === 0 ? flipBits(clip.format.config, random, 2) : clip.format.config
+      const still = await pool.still({ codec, config, units, times, at: 80_000 }).catch((error: unknown) => error)
+      assert.ok(still instanceof Fault || (typeof still === 'object' && still !== null && 'jpeg' in still))
+    }
+    const units = clip.frames.map((frame) => frame.data)
+    assert.equal((await pool.still({ codec, config: clip.format.config, units, times, at: 0 })).time, 0)
+  }
+})
+
+test('no decoder is left when the process that started it is killed', async () => {
+  const folder = new URL('.', import.meta.url)
+  const program = `
+    const { DecoderProcess } = await import(${JSON.stringify(new URL('decoder-process.ts', folder).href)})
+    const one = new DecoderProcess(${JSON.stringify(command)}, { message: () => console.log(one.pid), end: () => {} })`
+  const parent = spawn(process.execPath, ['--input-type=module', '-e', program], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [line] = (await once(parent.stdout, 'data')) as [Buffer] // what node:events hands on
+  const pid = Number(line.toString())
+  assert.ok(isAlive(pid))
+  parent.kill('SIGKILL')
+  while (isAlive(pid)) await new Promise((resolve) => setImmediate(resolve)) // the test's own time limit ends it
+})
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return !readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ')
+  } catch {
+    return false
+  }
+}
+
+/** A small repeatable generator of numbers in [0, 1). */
+function mulberry(seed: number): () => number {
+  let state = seed
+  return () => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+function flipBits(bytes: Uint8Array, random: () => number, count: number): Uint8Array {
+  const turned = Uint8Array.from(bytes)
+  for (let i = 0; i < count; i++) {
+    const at = Math.floor(random() * turned.length)
+    turned[at] = (turned[at] ?? 0) ^ (1 << Math.floor(random() * 8))
+  }
+  return turned
+}
