@@ -8,7 +8,9 @@ import { test } from 'node:test'
 import { TestPlayer } from './camera/test-player.ts'
 
 async function startProgram(file: string, args: readonly string[]): Promise<{ child: ChildProcess; ready: unknown }> {
-  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [join(import.meta.dirname, file), ...args], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   const [line] = await once(createInterface({ input: child.stdout }), 'line')
   return { child, ready: JSON.parse(String(line)) }
 }
@@ -27,7 +29,10 @@ test('the program plays cameras, makes them fail on command, and ends with its s
   await player.play()
   await player.until(() => player.units > 2)
   const post = (path: string, body?: unknown): Promise<Response> =>
-    fetch(`${control}/cameras/${path}`, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+    fetch(`${control}/cameras/${path}`, {
+      method: 'POST',
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
   assert.equal((await post('1/set', { lossPercent: 50 })).status, 204)
   await player.until(() => player.damaged > 0)
   assert.equal((await post('1/set', { lossPercent: 'much' })).status, 400)
@@ -40,7 +45,16 @@ test('the program plays cameras, makes them fail on command, and ends with its s
 })
 
 test('the bench source plays and ends with its stdin', async () => {
-  const { child, ready } = await startProgram('bench-source.ts', ['--cameras', '3', '--width', '640', '--height', '360', '--bitrate', '1000000'])
+  const { child, ready } = await startProgram('bench-source.ts', [
+    '--cameras',
+    '3',
+    '--width',
+    '640',
+    '--height',
+    '360',
+    '--bitrate',
+    '1000000',
+  ])
   const { urls } = ready as { urls: string[] }
   const player = new TestPlayer(urls[2] ?? '')
   await player.play()

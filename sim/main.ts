@@ -6,7 +6,17 @@ import { EstateControl } from './camera/control.ts'
 import type { SimAudio } from './camera/options.ts'
 import { SimEstate } from './camera/sim-estate.ts'
 
-const NAMES = ['NORTH GATE', 'CAR PARK', 'CORRIDOR 3F', 'LOBBY', 'BICYCLE SHED', 'PLAYGROUND', 'LIFT HALL', 'GARAGE', 'EAST WALL']
+const NAMES = [
+  'NORTH GATE',
+  'CAR PARK',
+  'CORRIDOR 3F',
+  'LOBBY',
+  'BICYCLE SHED',
+  'PLAYGROUND',
+  'LIFT HALL',
+  'GARAGE',
+  'EAST WALL',
+]
 const AUDIO: readonly SimAudio[] = ['pcma', 'pcmu', 'aac', 'opus']
 
 const { values } = parseArgs({
@@ -35,7 +45,11 @@ const estate = new SimEstate(
 const control = new EstateControl(estate)
 await estate.start()
 const address = await control.start(Number(values['control-port']))
-const cameras = estate.cameras.map((camera) => ({ name: camera.name, main: camera.url('main'), sub: camera.url('sub') }))
+const cameras = estate.cameras.map((camera) => ({
+  name: camera.name,
+  main: camera.url('main'),
+  sub: camera.url('sub'),
+}))
 console.log(JSON.stringify({ cameras, control: address }))
 
 process.stdin.resume()

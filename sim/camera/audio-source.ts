@@ -2,7 +2,14 @@
 import { formatAacConfig, formatAacPayload, type SdpMedia } from '@mingjian/wire'
 import type { SimAudio } from './options.ts'
 
-type Kind = Readonly<{ type: number; rate: number; samples: number; rtpmap: string; fmtp: string | null; payload: Uint8Array }>
+type Kind = Readonly<{
+  type: number
+  rate: number
+  samples: number
+  rtpmap: string
+  fmtp: string | null
+  payload: Uint8Array
+}>
 
 /** A 400 Hz hum: 20 samples a turn at 8 kHz, so that one frame of 160 repeats without a seam. */
 function hum(encode: (sample: number) => number): Uint8Array {
@@ -31,9 +38,19 @@ const SILENT_AAC = Uint8Array.of(0, 0, 0, 7)
 const SILENT_OPUS = Uint8Array.of(0xf8, 0xff, 0xfe)
 
 function kindOf(audio: SimAudio): Kind {
-  if (audio === 'pcma') return { type: 8, rate: 8000, samples: 160, rtpmap: 'PCMA/8000', fmtp: null, payload: hum(encodeALaw) }
-  if (audio === 'pcmu') return { type: 0, rate: 8000, samples: 160, rtpmap: 'PCMU/8000', fmtp: null, payload: hum(encodeMuLaw) }
-  if (audio === 'opus') return { type: 98, rate: 48_000, samples: 960, rtpmap: 'opus/48000/2', fmtp: 'sprop-stereo=0', payload: SILENT_OPUS }
+  if (audio === 'pcma')
+    return { type: 8, rate: 8000, samples: 160, rtpmap: 'PCMA/8000', fmtp: null, payload: hum(encodeALaw) }
+  if (audio === 'pcmu')
+    return { type: 0, rate: 8000, samples: 160, rtpmap: 'PCMU/8000', fmtp: null, payload: hum(encodeMuLaw) }
+  if (audio === 'opus')
+    return {
+      type: 98,
+      rate: 48_000,
+      samples: 960,
+      rtpmap: 'opus/48000/2',
+      fmtp: 'sprop-stereo=0',
+      payload: SILENT_OPUS,
+    }
   const config = Buffer.from(formatAacConfig(16_000, 1)).toString('hex').toUpperCase()
   return {
     type: 97,

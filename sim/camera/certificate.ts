@@ -4,7 +4,12 @@ import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 /** DER: tag, length, contents. Rec. ITU-T X.690 */
 function der(tag: number, ...contents: readonly Uint8Array[]): Buffer {
   const body = Buffer.concat(contents)
-  const length = body.length < 128 ? [body.length] : body.length < 256 ? [0x81, body.length] : [0x82, body.length >> 8, body.length & 0xff]
+  const length =
+    body.length < 128
+      ? [body.length]
+      : body.length < 256
+        ? [0x81, body.length]
+        : [0x82, body.length >> 8, body.length & 0xff]
   return Buffer.concat([Uint8Array.of(tag, ...length), body])
 }
 

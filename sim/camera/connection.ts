@@ -122,8 +122,18 @@ export class Connection implements StreamReader {
       const fault = toError(error)
       answer = { status: fault instanceof Fault && fault.kind === 'bad-input' ? 400 : 500 }
     }
-    const headers: RtspHeaders = [['CSeq', headerOf(request.headers, 'cseq') ?? '0'], ['Server', 'Mingjian simulated camera'], ...(answer.headers ?? [])]
-    const bytes = formatRtsp({ kind: 'response', status: answer.status, reason: reasonOf(answer.status), headers, body: answer.body ?? EMPTY })
+    const headers: RtspHeaders = [
+      ['CSeq', headerOf(request.headers, 'cseq') ?? '0'],
+      ['Server', 'Mingjian simulated camera'],
+      ...(answer.headers ?? []),
+    ]
+    const bytes = formatRtsp({
+      kind: 'response',
+      status: answer.status,
+      reason: reasonOf(answer.status),
+      headers,
+      body: answer.body ?? EMPTY,
+    })
     if (this.#isClosed) return
     this.#line.write(Buffer.from(bytes))
     if (request.method === 'PLAY' && answer.status === 200) this.#play()
@@ -162,7 +172,14 @@ export class Connection implements StreamReader {
     const stream = this.#host.stream(request.url)
     if (stream === null) return { status: 404 }
     const base = request.url.endsWith('/') ? request.url : `${request.url}/`
-    return { status: 200, headers: [['Content-Base', base], ['Content-Type', 'application/sdp']], body: stream.describe() }
+    return {
+      status: 200,
+      headers: [
+        ['Content-Base', base],
+        ['Content-Type', 'application/sdp'],
+      ],
+      body: stream.describe(),
+    }
   }
 
   async #setup(request: RtspRequest): Promise<Answer> {
@@ -197,7 +214,8 @@ export class Connection implements StreamReader {
 
   #control(request: RtspRequest): Answer {
     const given = headerOf(request.headers, 'session')
-    if (this.#deliveries.size === 0 || given === null || parseSession(given).id !== this.#session) return { status: 454 }
+    if (this.#deliveries.size === 0 || given === null || parseSession(given).id !== this.#session)
+      return { status: 454 }
     if (request.method === 'PAUSE') {
       this.#stream?.leave(this)
       this.#isPlaying = false
@@ -209,7 +227,10 @@ export class Connection implements StreamReader {
       sequence: this.#stream?.track(name)?.sequence ?? null,
       rtpTime: this.#stream?.track(name)?.stamp(this.#stream.elapsed * (this.#stream.track(name)?.rate ?? 0)) ?? null,
     }))
-    return { status: 200, headers: [...this.#sessionHeaders(), ['Range', 'npt=now-'], ['RTP-Info', formatRtpInfo(infos)]] }
+    return {
+      status: 200,
+      headers: [...this.#sessionHeaders(), ['Range', 'npt=now-'], ['RTP-Info', formatRtpInfo(infos)]],
+    }
   }
 
   #sessionHeaders(): RtspHeaders {

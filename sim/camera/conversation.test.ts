@@ -26,7 +26,10 @@ for (const codec of ['h264', 'h265'] as const) {
     await player.until(() => player.units >= 25)
     assert.equal(player.damaged, 0)
     assert.ok(player.keys >= 2)
-    assert.deepEqual(player.formats.map(({ width, height, canReorder }) => ({ width, height, canReorder })), [{ ...SMALL, canReorder: false }])
+    assert.deepEqual(
+      player.formats.map(({ width, height, canReorder }) => ({ width, height, canReorder })),
+      [{ ...SMALL, canReorder: false }],
+    )
     assert.ok(player.reports.some((report) => report.kind === 'sender-report'))
   })
 }
@@ -76,7 +79,14 @@ for (const scheme of ['basic', 'digest-md5', 'digest-sha256'] as const) {
     assert.ok(challenge)
     const login = (password: string): readonly [string, string] => [
       'Authorization',
-      answerChallenge(challenge, { login: { user: 'op', password }, method: 'DESCRIBE', url: player.url, hash: sha, count: 1, clientNonce: 'c' }),
+      answerChallenge(challenge, {
+        login: { user: 'op', password },
+        method: 'DESCRIBE',
+        url: player.url,
+        hash: sha,
+        count: 1,
+        clientNonce: 'c',
+      }),
     ]
     assert.equal((await player.ask('DESCRIBE', '', [login('wrong')])).status, 401)
     assert.equal((await player.ask('DESCRIBE', '', [login('secret')])).status, 200)

@@ -26,7 +26,8 @@ export class Delivery {
     const faults = this.#faults()
     let left = packets
     if (faults.lossPercent > 0) left = left.filter(() => !happens(faults.lossPercent))
-    if (faults.corruptPercent > 0) left = left.map((packet) => (happens(faults.corruptPercent) ? damage(packet) : packet))
+    if (faults.corruptPercent > 0)
+      left = left.map((packet) => (happens(faults.corruptPercent) ? damage(packet) : packet))
     if (faults.reorderPercent > 0) left = swapSome(left, faults.reorderPercent)
     this.#later('rtp', left)
   }

@@ -11,7 +11,13 @@ import { TestPlayer } from './test-player.ts'
 type Scene = { camera: SimCamera; player: TestPlayer } & AsyncDisposable
 
 async function playing(options: Partial<SimCameraOptions> = {}): Promise<Scene> {
-  const camera = new SimCamera({ name: 'GATE', size: { width: 416, height: 240 }, fps: 25, keyInterval: 0.4, ...options })
+  const camera = new SimCamera({
+    name: 'GATE',
+    size: { width: 416, height: 240 },
+    fps: 25,
+    keyInterval: 0.4,
+    ...options,
+  })
   await camera.start()
   const player = new TestPlayer(camera.url('main'))
   await player.play()
@@ -117,7 +123,9 @@ test('time stamps and sequence numbers wrap soon when they begin high', async ()
 test('sender reports tell the camera clock with its offset', async () => {
   await using scene = await playing({ clockOffsetMillis: -3_600_000, reportEveryMillis: 50 })
   const offsets = (): number[] =>
-    scene.player.reports.flatMap((report) => (report.kind === 'sender-report' ? [(ntpToEpoch(report.ntp) ?? 0) - Date.now()] : []))
+    scene.player.reports.flatMap((report) =>
+      report.kind === 'sender-report' ? [(ntpToEpoch(report.ntp) ?? 0) - Date.now()] : [],
+    )
   assert.ok(offsets().some((offset) => Math.abs(offset + 3_600_000) < 60_000))
   scene.camera.setClockOffset(7_200_000)
   await scene.player.until(() => offsets().some((offset) => Math.abs(offset - 7_200_000) < 60_000))

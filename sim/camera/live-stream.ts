@@ -49,7 +49,12 @@ export class LiveStream {
     this.#source = new VideoSource(options)
     this.#audio = options.audio === null ? null : new AudioSource(options.audio)
     this.#tracks = {
-      video: new RtpTrack({ type: VIDEO_TYPE, rate: 90_000, sequence: options.initialSequence, time: options.initialRtpTime }),
+      video: new RtpTrack({
+        type: VIDEO_TYPE,
+        rate: 90_000,
+        sequence: options.initialSequence,
+        time: options.initialRtpTime,
+      }),
       audio: this.#audio === null ? null : new RtpTrack({ type: this.#audio.kind.type, rate: this.#audio.kind.rate }),
     }
   }
@@ -61,7 +66,14 @@ export class LiveStream {
   describe(): Uint8Array {
     const media = [this.#source.media(VIDEO_TYPE, 'track1')]
     if (this.#audio !== null) media.push(this.#audio.media('track2'))
-    return formatSdp({ name: this.#options.title, attributes: [['range', 'npt=now-'], ['control', '*']], media })
+    return formatSdp({
+      name: this.#options.title,
+      attributes: [
+        ['range', 'npt=now-'],
+        ['control', '*'],
+      ],
+      media,
+    })
   }
 
   track(name: TrackName): RtpTrack | null {

@@ -20,7 +20,10 @@ async function run(program: string, args: readonly string[]): Promise<Run> {
   return { status: typeof status === 'number' ? status : null, out, errors }
 }
 
-async function withCamera(options: Partial<SimCameraOptions>, use: (camera: SimCamera) => Promise<void>): Promise<void> {
+async function withCamera(
+  options: Partial<SimCameraOptions>,
+  use: (camera: SimCamera) => Promise<void>,
+): Promise<void> {
   await using camera = new SimCamera({ name: 'LOBBY', size: SMALL, keyInterval: 1, ...options })
   await camera.start()
   await use(camera)
@@ -30,7 +33,17 @@ for (const transport of ['tcp', 'udp'] as const) {
   for (const codec of ['h264', 'hevc'] as const) {
     test(`ffmpeg plays ${codec} with audio over ${transport} without an error`, async () => {
       await withCamera({ codec: codec === 'hevc' ? 'h265' : codec, audio: 'aac' }, async (camera) => {
-        const probe = await run('ffprobe', ['-v', 'error', '-rtsp_transport', transport, '-show_entries', 'stream=codec_name,width', '-of', 'csv=p=0', camera.url('main')])
+        const probe = await run('ffprobe', [
+          '-v',
+          'error',
+          '-rtsp_transport',
+          transport,
+          '-show_entries',
+          'stream=codec_name,width',
+          '-of',
+          'csv=p=0',
+          camera.url('main'),
+        ])
         assert.deepEqual(probe.out.trim().split('\n').sort(), [`${codec},640`, 'aac'].sort())
         const input = ['-v', 'error', '-xerror', '-rtsp_transport', transport, '-i', camera.url('main')]
         const play = await run('ffmpeg', [...input, '-t', '2', '-f', 'null', '-'])
@@ -43,7 +56,21 @@ for (const transport of ['tcp', 'udp'] as const) {
 for (const audio of ['pcma', 'pcmu', 'opus'] as const) {
   test(`ffmpeg decodes ${audio} without an error`, async () => {
     await withCamera({ audio }, async (camera) => {
-      const play = await run('ffmpeg', ['-v', 'error', '-xerror', '-rtsp_transport', 'tcp', '-i', camera.url('main'), '-t', '1', '-vn', '-f', 'null', '-'])
+      const play = await run('ffmpeg', [
+        '-v',
+        'error',
+        '-xerror',
+        '-rtsp_transport',
+        'tcp',
+        '-i',
+        camera.url('main'),
+        '-t',
+        '1',
+        '-vn',
+        '-f',
+        'null',
+        '-',
+      ])
       assert.deepEqual({ status: play.status, errors: play.errors }, { status: 0, errors: '' })
     })
   })
@@ -62,7 +89,8 @@ test('ffmpeg hears the hum of G.711 at −30 dB', async () => {
 
 test('ffprobe gives its login by digest, and is refused with a wrong one', async () => {
   await withCamera({ auth: { schemes: ['basic', 'digest-md5'], user: 'op', password: 'pw' } }, async (camera) => {
-    const probe = (login: string): Promise<Run> => run('ffprobe', ['-v', 'error', '-rtsp_transport', 'tcp', camera.url('main').replace('//', `//${login}@`)])
+    const probe = (login: string): Promise<Run> =>
+      run('ffprobe', ['-v', 'error', '-rtsp_transport', 'tcp', camera.url('main').replace('//', `//${login}@`)])
     assert.equal((await probe('op:pw')).status, 0)
     const refused = await probe('op:no')
     assert.notEqual(refused.status, 0)
@@ -72,7 +100,15 @@ test('ffprobe gives its login by digest, and is refused with a wrong one', async
 
 test('ffprobe reads rtsps', async () => {
   await withCamera({ isSecure: true }, async (camera) => {
-    const probe = await run('ffprobe', ['-v', 'error', '-show_entries', 'stream=codec_name', '-of', 'csv=p=0', camera.url('main')])
+    const probe = await run('ffprobe', [
+      '-v',
+      'error',
+      '-show_entries',
+      'stream=codec_name',
+      '-of',
+      'csv=p=0',
+      camera.url('main'),
+    ])
     assert.equal(probe.out.trim(), 'h264')
   })
 })

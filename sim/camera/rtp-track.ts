@@ -29,7 +29,7 @@ export class RtpTrack {
 
   /** The wrapping time stamp of a media time counted from the start. */
   stamp(ticks: number): Wrap32 {
-    return ((this.#offset + Math.round(ticks)) % 2 ** 32 >>> 0) as Wrap32
+    return (((this.#offset + Math.round(ticks)) % 2 ** 32) >>> 0) as Wrap32
   }
 
   /** All later time stamps are so many ticks off. */

@@ -7,7 +7,14 @@ import { SCENES } from '../scene/stage.ts'
 import { makeCertificate } from './certificate.ts'
 import { Connection, type Host } from './connection.ts'
 import { type LiveState, LiveStream } from './live-stream.ts'
-import { NO_FAULTS, type SimAuth, type SimCameraOptions, type SimFaults, type Size, type StreamName } from './options.ts'
+import {
+  NO_FAULTS,
+  type SimAuth,
+  type SimCameraOptions,
+  type SimFaults,
+  type Size,
+  type StreamName,
+} from './options.ts'
 
 const MAIN_SIZE: Size = { width: 1280, height: 720 }
 const SUB_SIZE: Size = { width: 640, height: 360 }
@@ -47,7 +54,11 @@ export class SimCamera implements Host {
     this.#options = options
     this.#port = options.port ?? 0
     this.#auth = options.auth ?? null
-    this.#state = { faults: NO_FAULTS, clockOffsetMillis: options.clockOffsetMillis ?? 0, keyInterval: options.keyInterval ?? 2 }
+    this.#state = {
+      faults: NO_FAULTS,
+      clockOffsetMillis: options.clockOffsetMillis ?? 0,
+      keyInterval: options.keyInterval ?? 2,
+    }
   }
 
   get faults(): SimFaults {
@@ -125,7 +136,8 @@ export class SimCamera implements Host {
 
   /** Random bytes in the middle of every TCP connection. */
   garble(bytes = 300): void {
-    for (const connection of this.#connections) connection.inject(Uint8Array.from({ length: bytes }, () => randomInt(256)))
+    for (const connection of this.#connections)
+      connection.inject(Uint8Array.from({ length: bytes }, () => randomInt(256)))
   }
 
   /** An interleaved frame that claims 65,535 bytes and holds a few. */

@@ -62,7 +62,11 @@ export class TestPlayer {
           if (channel !== 0) return
           const packet = parseRtp(copy)
           this.packets.push(packet)
-          const info = { rtpTime: packet.time, marker: packet.marker, lostBefore: expected !== null && packet.sequence !== expected }
+          const info = {
+            rtpTime: packet.time,
+            marker: packet.marker,
+            lostBefore: expected !== null && packet.sequence !== expected,
+          }
           expected = (packet.sequence + 1) & 0xffff
           depacketizer.push(packet.bytes.subarray(packet.start, packet.end), info)
         },

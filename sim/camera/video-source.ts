@@ -12,7 +12,8 @@ import { RTP_HEADER } from './rtp-track.ts'
 /** So that a packet with its headers fits an Ethernet frame. */
 const MAX_PAYLOAD = 1400
 
-export type VideoOptions = StageOptions & Readonly<{ codec: SimCodec; fps: number; hasNoSdpSets: boolean; hasNoInbandSets: boolean }>
+export type VideoOptions = StageOptions &
+  Readonly<{ codec: SimCodec; fps: number; hasNoSdpSets: boolean; hasNoInbandSets: boolean }>
 export type Payload = { bytes: Uint8Array; isLast: boolean }
 
 /** A lens, a coder and a packetizer: the picture of an instant as RTP payloads. */
@@ -26,12 +27,20 @@ export class VideoSource {
     this.#options = options
     const { width, height, fps, codec } = options
     if (width < SMALLEST.width || height < SMALLEST.height || width % 2 > 0 || height % 2 > 0) {
-      throw new Fault('bad-input', 'sim.camera.size', 'a size that the clock does not fit, or an odd one', { width, height })
+      throw new Fault('bad-input', 'sim.camera.size', 'a size that the clock does not fit, or an odd one', {
+        width,
+        height,
+      })
     }
     this.#stage = new Stage(options)
     this.#encoder = codec === 'h264' ? new H264Encoder({ width, height, fps }) : new H265Encoder({ width, height, fps })
     this.#encoder.encode(this.#stage.background, true)
-    this.#packetizer = new VideoPacketizer({ codec: this.#encoder.codec, maxPayload: MAX_PAYLOAD, headroom: RTP_HEADER, isAggregating: true })
+    this.#packetizer = new VideoPacketizer({
+      codec: this.#encoder.codec,
+      maxPayload: MAX_PAYLOAD,
+      headroom: RTP_HEADER,
+      isAggregating: true,
+    })
   }
 
   /** Payloads behind room for the RTP header. `floodFactor` − 1 times the picture's size is added as filler. */

@@ -24,7 +24,22 @@ function shown(picture: Picture): Buffer {
 }
 
 function decode(stream: Buffer, format: string): Buffer {
-  const args = ['-v', 'error', '-xerror', '-err_detect', 'explode', '-f', format, '-i', 'pipe:0', '-f', 'rawvideo', '-pix_fmt', 'yuv420p', 'pipe:1']
+  const args = [
+    '-v',
+    'error',
+    '-xerror',
+    '-err_detect',
+    'explode',
+    '-f',
+    format,
+    '-i',
+    'pipe:0',
+    '-f',
+    'rawvideo',
+    '-pix_fmt',
+    'yuv420p',
+    'pipe:1',
+  ]
   const run = spawnSync('ffmpeg', args, { input: stream, maxBuffer: 2 ** 30 })
   assert.equal(run.stderr.toString(), '')
   assert.equal(run.status, 0)

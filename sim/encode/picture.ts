@@ -56,7 +56,11 @@ export function isSameBlock(one: Picture, other: Picture, block: number): boolea
   return isSameSquare(one.u, other.u, chroma) && isSameSquare(one.v, other.v, chroma)
 }
 
-function isSameSquare(one: Uint8Array, other: Uint8Array, square: { at: number; stride: number; size: number }): boolean {
+function isSameSquare(
+  one: Uint8Array,
+  other: Uint8Array,
+  square: { at: number; stride: number; size: number },
+): boolean {
   let at = square.at
   for (let y = 0; y < square.size; y++) {
     for (let x = at; x < at + square.size; x++) if (one[x] !== other[x]) return false

@@ -26,7 +26,9 @@ export class FrameRing {
     let packets = 0
     this.#slots = loop.pictures.map((nals, index) => {
       const parts: Uint8Array[] = []
-      packetizer.packetize(index === 0 ? [...loop.parameterSets, ...nals] : nals, (packet) => parts.push(packet.slice()))
+      packetizer.packetize(index === 0 ? [...loop.parameterSets, ...nals] : nals, (packet) =>
+        parts.push(packet.slice()),
+      )
       firsts.push(packets)
       packets += parts.length
       return slotOf(parts)

@@ -3,7 +3,17 @@ import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { createServer, type Server, type Socket } from 'node:net'
 import { type EpochMillis, Fault } from '@mingjian/base'
-import { epochToNtp, formatRtcp, formatRtsp, formatSdp, headerOf, reasonOf, RtspFramer, type RtspHeaders, type RtspRequest } from '@mingjian/wire'
+import {
+  epochToNtp,
+  formatRtcp,
+  formatRtsp,
+  formatSdp,
+  headerOf,
+  reasonOf,
+  RtspFramer,
+  type RtspHeaders,
+  type RtspRequest,
+} from '@mingjian/wire'
 import { FrameRing, LOOP_SSRC, LOOP_TYPE } from './frame-ring.ts'
 import type { NoisyLoop } from './noisy-loop.ts'
 
@@ -98,7 +108,10 @@ export class LoopServer {
     this.#players.add(player)
     socket.setNoDelay(true)
     const framer = new RtspFramer({
-      sink: { message: (message) => message.kind === 'request' && this.#answer(message, player, session), packet: () => {} },
+      sink: {
+        message: (message) => message.kind === 'request' && this.#answer(message, player, session),
+        packet: () => {},
+      },
     })
     socket.on('data', (bytes) => {
       try {
@@ -121,12 +134,15 @@ export class LoopServer {
     const isKnown = camera < this.#cameras || request.method === 'OPTIONS'
     const status = !isKnown ? 404 : request.method === 'SETUP' && !/interleaved|TCP/i.test(transport) ? 461 : 200
     const headers: [string, string][] = [['CSeq', headerOf(request.headers, 'cseq') ?? '0']]
-    if (request.method === 'OPTIONS') headers.push(['Public', 'OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, TEARDOWN'])
+    if (request.method === 'OPTIONS')
+      headers.push(['Public', 'OPTIONS, DESCRIBE, SETUP, PLAY, GET_PARAMETER, TEARDOWN'])
     else if (request.method !== 'DESCRIBE') headers.push(['Session', `${session};timeout=60`])
     if (request.method === 'SETUP' && status === 200) headers.push(['Transport', 'RTP/AVP/TCP;unicast;interleaved=0-1'])
     const body = request.method === 'DESCRIBE' && status === 200 ? this.#description : new Uint8Array(0)
     if (body.length > 0) headers.push(['Content-Base', `${request.url}/`], ['Content-Type', 'application/sdp'])
-    player.socket.write(formatRtsp({ kind: 'response', status, reason: reasonOf(status), headers: headers satisfies RtspHeaders, body }))
+    player.socket.write(
+      formatRtsp({ kind: 'response', status, reason: reasonOf(status), headers: headers satisfies RtspHeaders, body }),
+    )
     if (status !== 200) return
     if (request.method === 'TEARDOWN') player.socket.end()
     if (request.method !== 'PLAY') return

@@ -3,7 +3,13 @@ import { H264Encoder } from '../encode/h264/encoder.ts'
 import type { Picture } from '../encode/picture.ts'
 import { SCENES, Stage } from '../scene/stage.ts'
 
-export type LoopOptions = Readonly<{ width: number; height: number; fps: number; seconds: number; bitsPerSecond: number }>
+export type LoopOptions = Readonly<{
+  width: number
+  height: number
+  fps: number
+  seconds: number
+  bitsPerSecond: number
+}>
 export type NoisyLoop = Readonly<{
   parameterSets: readonly Uint8Array[]
   /** NAL units of each picture; the first is the only key picture. */

@@ -29,7 +29,10 @@ export function drawWalker(canvas: Canvas, walker: Walker): void {
     ],
     coat,
   )
-  canvas.line([x, ground - h * 0.78], [x - swing * 0.8, ground - h * 0.48], { width: h * 0.06, fill: blend(coat, BLACK, 0.2) })
+  canvas.line([x, ground - h * 0.78], [x - swing * 0.8, ground - h * 0.48], {
+    width: h * 0.06,
+    fill: blend(coat, BLACK, 0.2),
+  })
   canvas.ellipse({ x: x - h * 0.07, y: ground - h, w: h * 0.14, h: h * 0.17 }, SKIN)
   canvas.ellipse({ x: x - h * 0.075, y: ground - h * 1.02, w: h * 0.15, h: h * 0.1 }, BLACK)
 }
@@ -54,7 +57,14 @@ export function drawCar(canvas: Canvas, car: Car): void {
   canvas.polygon([at(-0.5, 0.2), at(-0.46, 0.2), at(-0.46, 0.15), at(-0.5, 0.15)], TAIL)
 }
 
-export type Cyclist = Readonly<{ x: number; ground: number; height: number; coat: Colour; facing: 1 | -1; turn: number }>
+export type Cyclist = Readonly<{
+  x: number
+  ground: number
+  height: number
+  coat: Colour
+  facing: 1 | -1
+  turn: number
+}>
 
 /** A bicycle with its rider; `turn` is the crank's angle. */
 export function drawCyclist(canvas: Canvas, cyclist: Cyclist): void {
@@ -66,13 +76,19 @@ export function drawCyclist(canvas: Canvas, cyclist: Cyclist): void {
   canvas.line(hip, [x + f * h * 0.06, ground - h * 0.3], { width: h * 0.08, fill: trousers })
   canvas.line([x + f * h * 0.06, ground - h * 0.3], [x, ground - h * 0.13 + foot], { width: h * 0.07, fill: trousers })
   canvas.line(hip, [x + f * h * 0.07, ground - h * 0.84], { width: h * 0.17, fill: cyclist.coat })
-  canvas.line([x + f * h * 0.06, ground - h * 0.78], [x + f * h * 0.26, ground - h * 0.56], { width: h * 0.06, fill: cyclist.coat })
+  canvas.line([x + f * h * 0.06, ground - h * 0.78], [x + f * h * 0.26, ground - h * 0.56], {
+    width: h * 0.06,
+    fill: cyclist.coat,
+  })
   canvas.ellipse({ x: x + f * h * 0.1 - h * 0.07, y: ground - h, w: h * 0.14, h: h * 0.16 }, SKIN)
   canvas.ellipse({ x: x + f * h * 0.1 - h * 0.075, y: ground - h * 1.02, w: h * 0.15, h: h * 0.09 }, BLACK)
 }
 
 /** A bicycle that stands alone. */
-export function drawBicycle(canvas: Canvas, bicycle: { x: number; ground: number; height: number; frame: Colour }): void {
+export function drawBicycle(
+  canvas: Canvas,
+  bicycle: { x: number; ground: number; height: number; frame: Colour },
+): void {
   const { x, ground, height: h, frame } = bicycle
   for (const side of [-1, 1]) {
     const cx = x + side * h * 0.27

@@ -11,14 +11,18 @@ function rgbaOf(width: number, height: number, epochMillis: number): Uint8Array 
   drawClock(picture, epochMillis, 480)
   const rgba = new Uint8Array(width * height * 4).fill(255)
   for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) rgba.fill(picture.y[y * picture.columns * 16 + x] ?? 0, (y * width + x) * 4, (y * width + x) * 4 + 3)
+    for (let x = 0; x < width; x++)
+      rgba.fill(picture.y[y * picture.columns * 16 + x] ?? 0, (y * width + x) * 4, (y * width + x) * 4 + 3)
   }
   return rgba
 }
 
 test('the strip gives back the drawn time at any size', () => {
   const time = fc.integer({ min: 0, max: 2 ** 42 - 1 })
-  const size = fc.record({ width: fc.integer({ min: SMALLEST.width, max: 800 }), height: fc.integer({ min: SMALLEST.height, max: 400 }) })
+  const size = fc.record({
+    width: fc.integer({ min: SMALLEST.width, max: 800 }),
+    height: fc.integer({ min: SMALLEST.height, max: 400 }),
+  })
   fc.assert(
     fc.property(time, size, (epoch, { width, height }) => {
       assert.equal(readClockStrip(rgbaOf(width, height, epoch), width, height), epoch)

@@ -57,7 +57,9 @@ const PAPER = 28
 export function drawText(picture: Picture, text: string, corner: { x: number; y: number }): void {
   const fits = Math.floor((picture.width - corner.x) / CELL.width)
   const letters = [...text.toUpperCase()].slice(0, Math.max(0, fits))
-  letters.forEach((letter, index) => drawCell(picture, cellOf(letter), { x: corner.x + index * CELL.width, y: corner.y }))
+  letters.forEach((letter, index) =>
+    drawCell(picture, cellOf(letter), { x: corner.x + index * CELL.width, y: corner.y }),
+  )
 }
 
 const cells = new Map<string, Uint8Array>()

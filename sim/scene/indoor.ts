@@ -11,9 +11,24 @@ const RED = colour(0xb4483f)
 const BLUE = colour(0x40668f)
 
 function drawPlant(canvas: Canvas, x: number, ground: number): void {
-  canvas.polygon([[x - 24, ground - 50], [x + 24, ground - 50], [x + 18, ground], [x - 18, ground]], colour(0xb7734f))
+  canvas.polygon(
+    [
+      [x - 24, ground - 50],
+      [x + 24, ground - 50],
+      [x + 18, ground],
+      [x - 18, ground],
+    ],
+    colour(0xb7734f),
+  )
   for (const lean of [-34, -16, 0, 16, 34]) {
-    canvas.polygon([[x - 6, ground - 50], [x + 6, ground - 50], [x + lean, ground - 150 + Math.abs(lean)]], GREEN)
+    canvas.polygon(
+      [
+        [x - 6, ground - 50],
+        [x + 6, ground - 50],
+        [x + lean, ground - 150 + Math.abs(lean)],
+      ],
+      GREEN,
+    )
   }
 }
 
@@ -21,9 +36,33 @@ export const corridor: Scene = {
   name: 'corridor',
   background(canvas) {
     canvas.gradient({ x: 0, y: 0, w: 1280, h: 720 }, colour(0xd9d6cc), colour(0xc2bfb4))
-    canvas.polygon([[0, 0], [1280, 0], [790, 220], [490, 220]], colour(0xe9e7de))
-    canvas.polygon([[0, 720], [1280, 720], [790, 430], [490, 430]], colour(0x8f877b))
-    canvas.polygon([[420, 720], [860, 720], [690, 430], [590, 430]], colour(0x7c6e66))
+    canvas.polygon(
+      [
+        [0, 0],
+        [1280, 0],
+        [790, 220],
+        [490, 220],
+      ],
+      colour(0xe9e7de),
+    )
+    canvas.polygon(
+      [
+        [0, 720],
+        [1280, 720],
+        [790, 430],
+        [490, 430],
+      ],
+      colour(0x8f877b),
+    )
+    canvas.polygon(
+      [
+        [420, 720],
+        [860, 720],
+        [690, 430],
+        [590, 430],
+      ],
+      colour(0x7c6e66),
+    )
     canvas.rect({ x: 490, y: 220, w: 300, h: 210 }, colour(0xb9c2c2))
     canvas.rect({ x: 570, y: 270, w: 140, h: 160 }, colour(0x75848a))
     canvas.rect({ x: 638, y: 270, w: 4, h: 160 }, colour(0x566469))
@@ -36,17 +75,47 @@ export const corridor: Scene = {
       const tall = (floor - top) * 0.66
       const tilt = wide * 0.45
       const x = left + 40 * (1 - depth)
-      canvas.polygon([[x, floor - tall], [x + wide, floor - tall + tilt * 0.45], [x + wide, floor - tilt * 1.3], [x, floor - tilt * 0.6]], colour(0x8a6b4f))
+      canvas.polygon(
+        [
+          [x, floor - tall],
+          [x + wide, floor - tall + tilt * 0.45],
+          [x + wide, floor - tilt * 1.3],
+          [x, floor - tilt * 0.6],
+        ],
+        colour(0x8a6b4f),
+      )
       const m = 1280 - x
-      canvas.polygon([[m, floor - tall], [m - wide, floor - tall + tilt * 0.45], [m - wide, floor - tilt * 1.3], [m, floor - tilt * 0.6]], colour(0x8a6b4f))
+      canvas.polygon(
+        [
+          [m, floor - tall],
+          [m - wide, floor - tall + tilt * 0.45],
+          [m - wide, floor - tilt * 1.3],
+          [m, floor - tilt * 0.6],
+        ],
+        colour(0x8a6b4f),
+      )
       const lamp = 110 * (1 - depth)
-      canvas.polygon([[640 - lamp, top + 30], [640 + lamp, top + 30], [640 + lamp * 0.8, top + 30 + lamp * 0.3], [640 - lamp * 0.8, top + 30 + lamp * 0.3]], LIGHT)
+      canvas.polygon(
+        [
+          [640 - lamp, top + 30],
+          [640 + lamp, top + 30],
+          [640 + lamp * 0.8, top + 30 + lamp * 0.3],
+          [640 - lamp * 0.8, top + 30 + lamp * 0.3],
+        ],
+        LIGHT,
+      )
     }
   },
   moving(canvas, seconds) {
     const { at } = pace(seconds, 34)
     const sway = Math.sin(seconds * 0.4) * 40 * at
-    drawWalker(canvas, { x: 640 + sway, ground: 440 + at * 250, height: 120 + at * 260, coat: BLUE, stride: seconds * 6 })
+    drawWalker(canvas, {
+      x: 640 + sway,
+      ground: 440 + at * 250,
+      height: 120 + at * 260,
+      coat: BLUE,
+      stride: seconds * 6,
+    })
   },
 }
 
@@ -55,7 +124,8 @@ export const lobby: Scene = {
   background(canvas) {
     canvas.gradient({ x: 0, y: 0, w: 1280, h: 470 }, colour(0xe6dfd2), colour(0xcfc6b6))
     canvas.gradient({ x: 0, y: 470, w: 1280, h: 250 }, colour(0xb6aea3), colour(0x928a80))
-    for (let line = 0; line < 9; line++) canvas.line([640 + (line - 4) * 110, 470], [640 + (line - 4) * 300, 720], { width: 3, fill: colour(0xa29a8f) })
+    for (let line = 0; line < 9; line++)
+      canvas.line([640 + (line - 4) * 110, 470], [640 + (line - 4) * 300, 720], { width: 3, fill: colour(0xa29a8f) })
     canvas.rect({ x: 90, y: 120, w: 360, h: 350 }, colour(0x8fb2c0))
     canvas.gradient({ x: 98, y: 128, w: 344, h: 334 }, colour(0xbcd6de), colour(0x9dbb94))
     canvas.rect({ x: 264, y: 120, w: 12, h: 350 }, STEEL)
@@ -104,7 +174,20 @@ export const liftHall: Scene = {
       canvas.rect({ x, y: 170, w: leaf, h: 372 }, STEEL)
       canvas.rect({ x: x + 230 - leaf, y: 170, w: leaf, h: 372 }, STEEL)
       canvas.rect({ x: x + leaf - 2, y: 170, w: 2, h: 372 }, colour(0x71797e))
-      canvas.polygon(turn < 0.5 ? [[x + 105, 133], [x + 125, 133], [x + 115, 117]] : [[x + 105, 117], [x + 125, 117], [x + 115, 133]], colour(0xe0873c))
+      canvas.polygon(
+        turn < 0.5
+          ? [
+              [x + 105, 133],
+              [x + 125, 133],
+              [x + 115, 117],
+            ]
+          : [
+              [x + 105, 117],
+              [x + 125, 117],
+              [x + 115, 133],
+            ],
+        colour(0xe0873c),
+      )
     })
     const walk = pace(seconds, 38)
     drawWalker(canvas, { x: 120 + walk.at * 1040, ground: 680, height: 260, coat: BLUE, stride: seconds * 5.5 })
@@ -120,12 +203,32 @@ export const garage: Scene = {
     for (const x of [140, 520, 900]) canvas.rect({ x, y: 70, w: 240, h: 12 }, LIGHT)
     for (const x of [40, 430, 820, 1200]) {
       canvas.rect({ x, y: 130, w: 60, h: 280 }, colour(0x9b9c96))
-      for (let band = 0; band < 3; band++) canvas.rect({ x, y: 300 + band * 36, w: 60, h: 18 }, band % 2 ? colour(0x24282a) : colour(0xd9b23f))
+      for (let band = 0; band < 3; band++)
+        canvas.rect({ x, y: 300 + band * 36, w: 60, h: 18 }, band % 2 ? colour(0x24282a) : colour(0xd9b23f))
     }
-    canvas.polygon([[0, 420], [1280, 420], [1280, 432], [0, 432]], GREEN)
+    canvas.polygon(
+      [
+        [0, 420],
+        [1280, 420],
+        [1280, 432],
+        [0, 432],
+      ],
+      GREEN,
+    )
     drawCar(canvas, { x: 260, ground: 405, length: 210, paint: colour(0xd9d7cf), facing: 1 })
     drawCar(canvas, { x: 1040, ground: 405, length: 210, paint: RED, facing: -1 })
-    canvas.polygon([[540, 560], [680, 560], [680, 535], [760, 575], [680, 615], [680, 590], [540, 590]], colour(0xdadcd6))
+    canvas.polygon(
+      [
+        [540, 560],
+        [680, 560],
+        [680, 535],
+        [760, 575],
+        [680, 615],
+        [680, 590],
+        [540, 590],
+      ],
+      colour(0xdadcd6),
+    )
   },
   moving(canvas, seconds) {
     const drive = pace(seconds, 32, 0.2)

@@ -6,9 +6,25 @@ import { bicycleShed, carPark, gate, perimeter, playground } from './outdoor.ts'
 import { corridor, garage, liftHall, lobby } from './indoor.ts'
 import type { Scene } from './scene.ts'
 
-export const SCENES: readonly Scene[] = [gate, carPark, corridor, lobby, bicycleShed, playground, liftHall, garage, perimeter]
+export const SCENES: readonly Scene[] = [
+  gate,
+  carPark,
+  corridor,
+  lobby,
+  bicycleShed,
+  playground,
+  liftHall,
+  garage,
+  perimeter,
+]
 
-export type StageOptions = Readonly<{ scene: Scene; name: string; width: number; height: number; offsetMinutes: number }>
+export type StageOptions = Readonly<{
+  scene: Scene
+  name: string
+  width: number
+  height: number
+  offsetMinutes: number
+}>
 
 /** Plays one scene into one picture, redrawing only what moves. */
 export class Stage {
@@ -56,18 +72,33 @@ function drawBackground(options: StageOptions): Picture {
   options.scene.background(new Canvas(large))
   const picture = createPicture(width, height)
   halve(large.y, large.columns * 16, { to: picture.y, stride: picture.columns * 16, width, height })
-  halve(large.u, large.columns * 8, { to: picture.u, stride: picture.columns * 8, width: width / 2, height: height / 2 })
-  halve(large.v, large.columns * 8, { to: picture.v, stride: picture.columns * 8, width: width / 2, height: height / 2 })
+  halve(large.u, large.columns * 8, {
+    to: picture.u,
+    stride: picture.columns * 8,
+    width: width / 2,
+    height: height / 2,
+  })
+  halve(large.v, large.columns * 8, {
+    to: picture.v,
+    stride: picture.columns * 8,
+    width: width / 2,
+    height: height / 2,
+  })
   drawName(picture, options.name)
   picture.touched.fill(0)
   return picture
 }
 
-function halve(from: Uint8Array, fromStride: number, into: { to: Uint8Array; stride: number; width: number; height: number }): void {
+function halve(
+  from: Uint8Array,
+  fromStride: number,
+  into: { to: Uint8Array; stride: number; width: number; height: number },
+): void {
   for (let y = 0; y < into.height; y++) {
     for (let x = 0; x < into.width; x++) {
       const at = 2 * y * fromStride + 2 * x
-      const sum = (from[at] ?? 0) + (from[at + 1] ?? 0) + (from[at + fromStride] ?? 0) + (from[at + fromStride + 1] ?? 0)
+      const sum =
+        (from[at] ?? 0) + (from[at + 1] ?? 0) + (from[at + fromStride] ?? 0) + (from[at + fromStride + 1] ?? 0)
       into.to[y * into.stride + x] = (sum + 2) >> 2
     }
   }

@@ -2,14 +2,24 @@
 import type { BitWriter } from '../bit-writer.ts'
 import { createPicture, type Picture } from '../picture.ts'
 import { writeResidual } from './cavlc.ts'
-import { chromaMode, DC, difference, HORIZONTAL, lift, predictChroma, predictLuma, type Square, VERTICAL } from './prediction.ts'
+import {
+  chromaMode,
+  DC,
+  difference,
+  HORIZONTAL,
+  lift,
+  predictChroma,
+  predictLuma,
+  type Square,
+  VERTICAL,
+} from './prediction.ts'
 import { BLOCK_X, BLOCK_Y, Residual } from './residual.ts'
 import { chromaQp, type Quantiser, quantiserFor } from './transform.ts'
 
 /** coded_block_pattern of a predicted macroblock by codeNum. Table 9-4 */
 const PATTERNS = [
-  0, 16, 1, 2, 4, 8, 32, 3, 5, 10, 12, 15, 47, 7, 11, 13, 14, 6, 9, 31, 35, 37, 42, 44, 33, 34, 36, 40, 39, 43, 45, 46, 17, 18, 20,
-  24, 19, 21, 26, 28, 23, 27, 29, 30, 22, 25, 38, 41,
+  0, 16, 1, 2, 4, 8, 32, 3, 5, 10, 12, 15, 47, 7, 11, 13, 14, 6, 9, 31, 35, 37, 42, 44, 33, 34, 36, 40, 39, 43, 45, 46,
+  17, 18, 20, 24, 19, 21, 26, 28, 23, 27, 29, 30, 22, 25, 38, 41,
 ]
 const PATTERN_CODES = Int32Array.from({ length: 48 }, (_, pattern) => PATTERNS.indexOf(pattern))
 
@@ -74,7 +84,14 @@ export class MacroblockCoder {
 
   #squares(picture: Picture): [Square, Square, Square] {
     const stride = picture.columns * 16
-    const square = (plane: Uint8Array, width: number) => ({ plane, stride: width, x: 0, y: 0, hasLeft: false, hasTop: false })
+    const square = (plane: Uint8Array, width: number) => ({
+      plane,
+      stride: width,
+      x: 0,
+      y: 0,
+      hasLeft: false,
+      hasTop: false,
+    })
     return [square(picture.y, stride), square(picture.u, stride / 2), square(picture.v, stride / 2)]
   }
 
@@ -179,7 +196,11 @@ export class MacroblockCoder {
       const residual = this.#chromaResidual[index]
       const target = this.#target[index + 1]
       if (!target) continue
-      residual.rebuild(target, this.#chromaPrediction[index], { by: this.#chroma, kept: pattern === 2 ? residual.coded : 0, first: 1 })
+      residual.rebuild(target, this.#chromaPrediction[index], {
+        by: this.#chroma,
+        kept: pattern === 2 ? residual.coded : 0,
+        first: 1,
+      })
     }
   }
 
@@ -190,7 +211,12 @@ export class MacroblockCoder {
     for (let block = 0; block < 16; block++) {
       if (((pattern >> (block >> 2)) & 1) === 0) continue
       const at = base + (BLOCK_Y[block] ?? 0) * stride + (BLOCK_X[block] ?? 0)
-      const run = { levels: this.#lumaResidual.levels, offset: block * 16 + first, length: 16 - first, context: this.#lumaContext(block) }
+      const run = {
+        levels: this.#lumaResidual.levels,
+        offset: block * 16 + first,
+        length: 16 - first,
+        context: this.#lumaContext(block),
+      }
       this.#lumaCounts[at] = writeResidual(this.#bits, run)
     }
   }
@@ -210,7 +236,11 @@ export class MacroblockCoder {
         const x = block & 1
         const y = block >> 1
         const at = base + y * stride + x
-        const context = contextOf(counts, at, { stride, hasLeft: x > 0 || target.hasLeft, hasTop: y > 0 || target.hasTop })
+        const context = contextOf(counts, at, {
+          stride,
+          hasLeft: x > 0 || target.hasLeft,
+          hasTop: y > 0 || target.hasTop,
+        })
         const run = { levels: this.#chromaResidual[index].levels, offset: block * 16 + 1, length: 15, context }
         counts[at] = writeResidual(this.#bits, run)
       }
@@ -228,7 +258,11 @@ export class MacroblockCoder {
 }
 
 /** nC of §9.2.1. */
-function contextOf(counts: Uint8Array, at: number, near: { stride: number; hasLeft: boolean; hasTop: boolean }): number {
+function contextOf(
+  counts: Uint8Array,
+  at: number,
+  near: { stride: number; hasLeft: boolean; hasTop: boolean },
+): number {
   const left = counts[at - 1] ?? 0
   const top = counts[at - near.stride] ?? 0
   if (near.hasLeft && near.hasTop) return (left + top + 1) >> 1

@@ -135,9 +135,3 @@ export function hadamard4x4(block: Int32Array): void {
     }
   }
 }
-
-/** Magnitude to level: `(|c|·factor + rounding) >> shift`, the sign kept. */
-export function quantise(value: number, factor: number, rounding: { add: number; shift: number }): number {
-  const level = (Math.abs(value) * factor + rounding.add) >> rounding.shift
-  return value < 0 ? -level : level
-}

@@ -8,7 +8,14 @@ import { Dct } from './transform.ts'
 const DC = 1
 const HORIZONTAL = 10
 
-type Plane = { samples: Uint8Array; stride: number; size: 8 | 16; levels: Int32Array; prediction: Uint8Array; isCoded: boolean }
+type Plane = {
+  samples: Uint8Array
+  stride: number
+  size: 8 | 16
+  levels: Int32Array
+  prediction: Uint8Array
+  isCoded: boolean
+}
 
 /**
  * Codes single blocks of 16 × 16: intra from the left in I slices (a slice lies in one row, so nothing above belongs

@@ -41,7 +41,14 @@ function formatVps(level: number): Uint8Array {
   return bits.nal([32 << 1, 1])
 }
 
-function formatSps(size: { width: number; height: number; fps: number; columns: number; rows: number; level: number }): Uint8Array {
+function formatSps(size: {
+  width: number
+  height: number
+  fps: number
+  columns: number
+  rows: number
+  level: number
+}): Uint8Array {
   const bits = new BitWriter(256)
   bits.put(0, 4)
   bits.put(0, 3)

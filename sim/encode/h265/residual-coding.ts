@@ -61,7 +61,14 @@ export function writeResidual(cabac: Cabac, block: ResidualBlock): void {
     if (g < group && g > 0) cabac.bin(CONTEXT.group + (near > 0 ? 1 : 0) + (block.isLuma ? 0 : 2), isCoded ? 1 : 0)
     if (!isCoded) continue
     coded[y * 5 + x] = 1
-    const count = writeSignificance(cabac, block, { x, y, near, from: g === group ? place : 16, isLast: g === group, isFirst: g === 0 })
+    const count = writeSignificance(cabac, block, {
+      x,
+      y,
+      near,
+      from: g === group ? place : 16,
+      isLast: g === group,
+      isFirst: g === 0,
+    })
     if (count > 0) greater1 = writeGroup(cabac, { count, isLuma: block.isLuma, isFirst: g === 0, before: greater1 })
   }
 }

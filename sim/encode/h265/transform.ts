@@ -38,7 +38,8 @@ function halfRows(size: number): Int32Array {
     const mirrored = column < of / 2 ? column : of - 1 - column
     return (column < of / 2 ? 1 : -1) * (odd[(row - 1) / 2]?.[mirrored] ?? 0)
   }
-  for (let row = 0; row < size; row++) for (let column = 0; column < half; column++) table[row * half + column] = value(row, column, size)
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < half; column++) table[row * half + column] = value(row, column, size)
   return table
 }
 
