@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { formatRtp, parseRtp } from './packet.ts'
 
-const FILES = ['generic-padding-zero.bin', 'generic-padding.bin', 'onvif-extension.bin', 'generic-csrc.bin']
+const FILES = ['generic-padding-zero.bin', 'generic-padding.bin', 'generic-extension.bin', 'generic-csrc.bin']
 
 export const target = {
   name: 'rtp-packet',

@@ -11,7 +11,7 @@ const read = (file: string): Uint8Array => new Uint8Array(readFileSync(new URL(`
 const CASES: readonly [file: string, payload: string, quirks: readonly Quirk[]][] = [
   ['generic-padding-zero.bin', '65010200', ['rtp-bad-padding']],
   ['generic-padding.bin', '6501', []],
-  ['onvif-extension.bin', '6501', []],
+  ['generic-extension.bin', '6501', []],
   ['generic-csrc.bin', '6501', []],
 ]
 

@@ -15,16 +15,16 @@ export type RtspCase = Readonly<{
 
 export const RTSP_CASES: readonly RtspCase[] = [
   { file: 'gstreamer-describe.txt', parts: ['200'], body: 'v=0\r\ns=-\r\nt=0 0\r\n', quirks: [] },
-  { file: 'xiongmai-options-lf.txt', parts: ['200'], quirks: ['rtsp-bare-lf'] },
-  { file: 'hikvision-extra-crlf.txt', parts: ['200', '200'], quirks: ['rtsp-extra-line-break'] },
+  { file: 'generic-options-lf.txt', parts: ['200'], quirks: ['rtsp-bare-lf'] },
+  { file: 'generic-extra-crlf.txt', parts: ['200', '200'], quirks: ['rtsp-extra-line-break'] },
   { file: 'live555-torn-frame.bin', parts: ['$0:16', '$0:12', '200'], quirks: ['rtsp-junk-between-messages'] },
   { file: 'vstarcam-cseq-case.txt', parts: ['200'], quirks: [] },
-  { file: 'uniview-length-text.txt', parts: ['200'], body: 'hello', quirks: ['rtsp-bad-content-length'] },
-  { file: 'tplink-no-length.txt', parts: ['200'], body: 'v=0\r\ns=-\r\nt=0 0\r\n', quirks: ['rtsp-body-without-length'], needsFlush: true },
-  { file: 'dlink-folded.txt', parts: ['200'], quirks: ['rtsp-folded-header'] },
-  { file: 'foscam-broken-line.txt', parts: ['200'], quirks: ['rtsp-broken-header-line'] },
+  { file: 'generic-length-text.txt', parts: ['200'], body: 'hello', quirks: ['rtsp-bad-content-length'] },
+  { file: 'generic-no-length.txt', parts: ['200'], body: 'v=0\r\ns=-\r\nt=0 0\r\n', quirks: ['rtsp-body-without-length'], needsFlush: true },
+  { file: 'generic-folded.txt', parts: ['200'], quirks: ['rtsp-folded-header'] },
+  { file: 'generic-broken-line.txt', parts: ['200'], quirks: ['rtsp-broken-header-line'] },
   { file: 'generic-http-status.txt', parts: ['400'], quirks: ['rtsp-wrong-version'] },
-  { file: 'dahua-options-from-camera.txt', parts: ['OPTIONS'], quirks: [] },
+  { file: 'generic-options-from-camera.txt', parts: ['OPTIONS'], quirks: [] },
 ]
 
 export function readCase(file: string): Uint8Array {
