@@ -59,7 +59,7 @@ class Desk {
       await this.#do(head, parts)
     } catch (thrown) {
       const error = toError(thrown)
-      const code = error instanceof Fault ? error.code : 'play.decoder.failed'
+      const code = error instanceof Fault ? error.code : 'play.decoder.bitstream'
       this.#say({ op: 'failed', id, code, detail: error.message })
     }
   }
