@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers'
 import manifest from '../package.json' with { type: 'json' }
 import { tokenCreate, userAdd } from './cli/account-commands.ts'
 import { cameraAdd, cameraList, cameraRemove } from './cli/camera-commands.ts'
+import { capacityCommand } from './cli/capacity-command.ts'
 import type { Command } from './cli/command.ts'
 import { runCommandLine } from './cli/command-line.ts'
 import { exportCommand } from './cli/export-command.ts'
@@ -20,7 +21,7 @@ const serveCommand: Command = {
   },
 }
 
-const commands = [serveCommand, cameraAdd, cameraList, cameraRemove, userAdd, tokenCreate, fsckCommand, exportCommand]
+const commands = [serveCommand, cameraAdd, cameraList, cameraRemove, userAdd, tokenCreate, fsckCommand, exportCommand, capacityCommand]
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
