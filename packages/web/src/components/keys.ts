@@ -4,8 +4,8 @@ import { useEffect, useRef } from 'react'
 /** What a key does; returning false lets the browser go on with it. */
 export type KeyMap = Readonly<Record<string, (event: KeyboardEvent) => unknown>>
 
-const TYPING = 'input, textarea, select, [contenteditable="true"]'
-const ACTING = 'button, a, [role="slider"], [role="treeitem"], [role="tab"], [role="menuitem"], [role="option"]'
+const TYPING = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]'
+const ACTING = 'button, a, input, [role="slider"], [role="treeitem"], [role="tab"], [role="menuitem"], [role="option"]'
 
 /** `ctrl+k`, `shift+L`, `ArrowLeft`, ` `: letters in lower case. */
 export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey'>): string {
@@ -18,11 +18,9 @@ function belongsToTarget(event: KeyboardEvent, name: string): boolean {
   if (!(target instanceof Element) || name.startsWith('ctrl+')) return false
   if (target.closest(TYPING)) return true
   if (document.querySelector('[role="dialog"][aria-modal="true"]')) return true
-  // Space, Enter and arrows mean something to a focused control.
-  return (
-    Boolean(target.closest(ACTING)) &&
-    [' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Tab'].includes(name)
-  )
+  // Space, Enter and arrows mean something to a control reached by keyboard; one that was only clicked gives them back.
+  const isOwn = [' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Tab'].includes(name)
+  return isOwn && target.closest(ACTING) !== null && target.matches(':focus-visible')
 }
 
 /** Keys of the whole page; not while somebody types or a dialog is open. */
@@ -37,7 +35,10 @@ export function useKeys(map: KeyMap, enabled = true): void {
       const name = keyName(event)
       const action = current.current[name]
       if (!action || event.defaultPrevented || belongsToTarget(event, name)) return
-      if (action(event) !== false) event.preventDefault()
+      if (action(event) === false) return
+      event.preventDefault()
+      // A box acts when Space is let go: take the key from it altogether.
+      if (event.target instanceof HTMLElement && event.target.matches(ACTING)) event.target.blur()
     }
     window.addEventListener('keydown', press)
     return () => window.removeEventListener('keydown', press)

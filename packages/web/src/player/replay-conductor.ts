@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Coverage, uniteSpans } from './coverage.ts'
+import { isTrick } from './rates.ts'
 import { ReplayClock } from './replay-clock.ts'
 import type { ReplayDriver } from './replay-driver.ts'
 
@@ -66,8 +67,10 @@ export class ReplayConductor {
     this.#coverage = new Map(coverage)
   }
 
+  /** Pausing a fast or backward run shows the exact frame, at the plain speed. */
   play(isPlaying: boolean): void {
     this.#clock.play(isPlaying)
+    if (!isPlaying && isTrick(this.#clock.rate)) this.#clock.setRate(1)
     this.tick()
   }
   seek(time: number): void {
@@ -81,7 +84,7 @@ export class ReplayConductor {
   }
   /** Pauses and moves by so many frames. */
   step(frames: number, framesPerSecond: number): void {
-    this.#clock.play(false)
+    this.play(false)
     this.seek(this.#clock.time + (frames * 1000) / framesPerSecond)
   }
   toEdge(): void {

@@ -33,6 +33,8 @@ export function CameraPicker({ replay }: { replay: Replay }) {
                 disabled={!isShown && isFull}
                 aria-label={say('replay.together', { name: camera.name })}
                 onChange={() => replay.toggle(camera.id)}
+                // A box that was clicked gives Space back to play and pause.
+                onClick={(event) => (event.detail > 0 ? event.currentTarget.blur() : undefined)}
               />
               <button
                 type="button"
