@@ -55,7 +55,7 @@ export class TestPlayer {
     const framer = new RtspFramer({
       sink: {
         message: (message) => message.kind === 'response' && this.#answers.push(message),
-        packet: (channel, bytes, start, end) => {
+        packet: (...[channel, bytes, start, end]) => {
           const copy = bytes.slice(start, end)
           if (channel === 1 || channel === 3) this.reports.push(...parseRtcp(copy))
           if (channel === 2) this.audio.push(parseRtp(copy))

@@ -47,8 +47,8 @@ export class Canvas {
     const y0 = Math.max(0, Math.floor(Math.min(...ys)))
     const y1 = Math.ceil(Math.max(...ys))
     for (let y = y0; y < y1; y++) {
-      const cuts = crossings(scaled, y + 0.5)
-      for (let index = 0; index + 1 < cuts.length; index += 2) {
+      const count = cross(scaled, y + 0.5)
+      for (let index = 0; index + 1 < count; index += 2) {
         this.#span(y, Math.round(cuts[index] ?? 0), Math.round(cuts[index + 1] ?? 0), fill)
       }
     }
@@ -123,11 +123,21 @@ export class Canvas {
   }
 }
 
-function crossings(points: readonly Point[], y: number): number[] {
-  const cuts: number[] = []
-  points.forEach(([ax, ay], index) => {
-    const [bx, by] = points[(index + 1) % points.length] ?? [ax, ay]
-    if (ay <= y !== by <= y) cuts.push(ax + ((y - ay) / (by - ay)) * (bx - ax))
-  })
-  return cuts.sort((a, b) => a - b)
+const cuts = new Float64Array(32)
+
+/** Leaves in `cuts`, in order, where a horizontal line meets the edges; returns how many there are. */
+function cross(points: readonly Point[], y: number): number {
+  let count = 0
+  let [ax, ay] = points.at(-1) ?? [0, 0]
+  for (const [bx, by] of points) {
+    if (ay <= y !== by <= y && count < cuts.length) {
+      const cut = ax + ((y - ay) / (by - ay)) * (bx - ax)
+      let at = count++
+      for (; at > 0 && (cuts[at - 1] ?? 0) > cut; at--) cuts[at] = cuts[at - 1] ?? 0
+      cuts[at] = cut
+    }
+    ax = bx
+    ay = by
+  }
+  return count
 }

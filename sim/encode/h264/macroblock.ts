@@ -7,9 +7,9 @@ import {
   DC,
   difference,
   HORIZONTAL,
-  lift,
   predictChroma,
   predictLuma,
+  type Samples,
   type Square,
   VERTICAL,
 } from './prediction.ts'
@@ -23,6 +23,8 @@ const PATTERNS = [
 ]
 const PATTERN_CODES = Int32Array.from({ length: 48 }, (_, pattern) => PATTERNS.indexOf(pattern))
 
+type Pair = readonly [Samples, Samples]
+
 /**
  * Codes single macroblocks: Intra_16x16, P_L0_16x16 without motion, P_Skip. Holds the decoder's picture (`seen`) and
  * the coefficient counts that the codes of the neighbours depend on.
@@ -34,9 +36,9 @@ export class MacroblockCoder {
   readonly #chroma: Quantiser
   readonly #lumaResidual = new Residual(16)
   readonly #chromaResidual = [new Residual(8), new Residual(8)] as const
-  readonly #prediction = new Uint8Array(256)
+  readonly #prediction = packed(16)
   readonly #trial = new Uint8Array(256)
-  readonly #chromaPrediction = [new Uint8Array(64), new Uint8Array(64)] as const
+  readonly #chromaPrediction = [packed(8), packed(8)] as const
   readonly #lumaCounts: Uint8Array
   readonly #chromaCounts: readonly [Uint8Array, Uint8Array]
   readonly #source: [Square, Square, Square]
@@ -75,11 +77,28 @@ export class MacroblockCoder {
   /** A macroblock of a P slice, after `skipped` skipped ones; false when it came out as one more skipped. */
   writePredicted(address: number, skipped: number): boolean {
     this.#place(address)
+    const [source, sourceCb, sourceCr] = this.#source
     const [target, cb, cr] = this.#target
-    lift(target, this.#prediction, 16)
-    lift(cb, this.#chromaPrediction[0], 8)
-    lift(cr, this.#chromaPrediction[1], 8)
-    return this.#finishPredicted(skipped)
+    const luma = this.#lumaResidual
+    luma.transform(source, target)
+    luma.quantise(this.#luma, this.#luma.inter, 0)
+    const chromaPattern = this.#codeChroma([sourceCb, sourceCr], [cb, cr], this.#chroma.inter)
+    let pattern = 0
+    for (let quarter = 0; quarter < 4; quarter++) {
+      if (((luma.coded >> (quarter * 4)) & 15) !== 0) pattern |= 1 << quarter
+    }
+    if (pattern === 0 && chromaPattern === 0) return false
+    const bits = this.#bits
+    bits.ue(skipped)
+    bits.ue(0) // P_L0_16x16
+    bits.put(3, 2) // mvd 0, 0: every vector is zero, so every predicted one is too
+    bits.ue(PATTERN_CODES[pattern + 16 * chromaPattern] ?? 0)
+    bits.se(0)
+    this.#writeLuma(pattern, 0)
+    this.#writeChroma(chromaPattern)
+    luma.rebuild(target, target, { by: this.#luma, kept: luma.coded, first: 0 })
+    if (chromaPattern > 0) this.#rebuildChroma(chromaPattern, [cb, cr])
+    return true
   }
 
   #squares(picture: Picture): [Square, Square, Square] {
@@ -116,8 +135,8 @@ export class MacroblockCoder {
   #chooseIntra(): number {
     const [target] = this.#target
     const [source] = this.#source
-    predictLuma(target, DC, this.#prediction)
-    let best = difference(source, this.#prediction, 16)
+    predictLuma(target, DC, this.#prediction.plane)
+    let best = difference(source, this.#prediction.plane, 16)
     let mode = DC
     for (const other of [HORIZONTAL, VERTICAL]) {
       if (best === 0 || !(other === HORIZONTAL ? target.hasLeft : target.hasTop)) continue
@@ -126,7 +145,7 @@ export class MacroblockCoder {
       if (away >= best) continue
       best = away
       mode = other
-      this.#prediction.set(this.#trial)
+      this.#prediction.plane.set(this.#trial)
     }
     return mode
   }
@@ -134,14 +153,14 @@ export class MacroblockCoder {
   #finishIntra(mode: number): void {
     const [source, sourceCb, sourceCr] = this.#source
     const [target, cb, cr] = this.#target
-    predictLuma(target, mode, this.#prediction)
-    predictChroma(cb, mode, this.#chromaPrediction[0])
-    predictChroma(cr, mode, this.#chromaPrediction[1])
+    predictLuma(target, mode, this.#prediction.plane)
+    predictChroma(cb, mode, this.#chromaPrediction[0].plane)
+    predictChroma(cr, mode, this.#chromaPrediction[1].plane)
     const luma = this.#lumaResidual
     luma.transform(source, this.#prediction)
     luma.quantise(this.#luma, this.#luma.intra, 1)
     luma.quantiseDc(this.#luma, this.#luma.intra)
-    const chromaPattern = this.#codeChroma(sourceCb, sourceCr, this.#chroma.intra)
+    const chromaPattern = this.#codeChroma([sourceCb, sourceCr], this.#chromaPrediction, this.#chroma.intra)
     const hasAc = luma.coded !== 0
     this.#bits.ue(1 + mode + 4 * chromaPattern + (hasAc ? 12 : 0))
     this.#bits.ue(chromaMode(mode))
@@ -150,40 +169,15 @@ export class MacroblockCoder {
     this.#writeLuma(hasAc ? 15 : 0, 1)
     this.#writeChroma(chromaPattern)
     luma.rebuild(target, this.#prediction, { by: this.#luma, kept: luma.coded, first: 1 })
-    this.#rebuildChroma(chromaPattern)
-  }
-
-  #finishPredicted(skipped: number): boolean {
-    const [source, sourceCb, sourceCr] = this.#source
-    const [target] = this.#target
-    const luma = this.#lumaResidual
-    luma.transform(source, this.#prediction)
-    luma.quantise(this.#luma, this.#luma.inter, 0)
-    const chromaPattern = this.#codeChroma(sourceCb, sourceCr, this.#chroma.inter)
-    let pattern = 0
-    for (let quarter = 0; quarter < 4; quarter++) {
-      if (((luma.coded >> (quarter * 4)) & 15) !== 0) pattern |= 1 << quarter
-    }
-    if (pattern === 0 && chromaPattern === 0) return false
-    const bits = this.#bits
-    bits.ue(skipped)
-    bits.ue(0) // P_L0_16x16
-    bits.put(3, 2) // mvd 0, 0: every vector is zero, so every predicted one is too
-    bits.ue(PATTERN_CODES[pattern + 16 * chromaPattern] ?? 0)
-    bits.se(0)
-    this.#writeLuma(pattern, 0)
-    this.#writeChroma(chromaPattern)
-    luma.rebuild(target, this.#prediction, { by: this.#luma, kept: luma.coded, first: 0 })
-    if (chromaPattern > 0) this.#rebuildChroma(chromaPattern)
-    return true
+    this.#rebuildChroma(chromaPattern, this.#chromaPrediction)
   }
 
   /** 0: nothing, 1: only DC, 2: DC and AC. */
-  #codeChroma(cb: Square, cr: Square, rounding: number): number {
+  #codeChroma(sources: Pair, predictions: Pair, rounding: number): number {
     let pattern = 0
     for (const index of [0, 1] as const) {
       const residual = this.#chromaResidual[index]
-      residual.transform(index === 0 ? cb : cr, this.#chromaPrediction[index])
+      residual.transform(sources[index], predictions[index])
       residual.quantise(this.#chroma, rounding, 1)
       residual.quantiseDc(this.#chroma, rounding)
       pattern = Math.max(pattern, residual.coded !== 0 ? 2 : residual.hasDc ? 1 : 0)
@@ -191,12 +185,12 @@ export class MacroblockCoder {
     return pattern
   }
 
-  #rebuildChroma(pattern: number): void {
+  #rebuildChroma(pattern: number, predictions: Pair): void {
     for (const index of [0, 1] as const) {
       const residual = this.#chromaResidual[index]
       const target = this.#target[index + 1]
       if (!target) continue
-      residual.rebuild(target, this.#chromaPrediction[index], {
+      residual.rebuild(target, predictions[index], {
         by: this.#chroma,
         kept: pattern === 2 ? residual.coded : 0,
         first: 1,
@@ -255,6 +249,10 @@ export class MacroblockCoder {
     const at = (target.y / 4 + y) * stride + target.x / 4 + x
     return contextOf(this.#lumaCounts, at, { stride, hasLeft: x > 0 || target.hasLeft, hasTop: y > 0 || target.hasTop })
   }
+}
+
+function packed(size: number): Samples {
+  return { plane: new Uint8Array(size * size), stride: size, x: 0, y: 0 }
 }
 
 /** nC of §9.2.1. */

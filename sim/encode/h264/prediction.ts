@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/** Where in a plane a square of samples lies. */
+export type Samples = { plane: Uint8Array; stride: number; x: number; y: number }
+
 /** One plane and the square in it that is being coded, with which neighbours belong to the same slice. */
-export type Square = { plane: Uint8Array; stride: number; x: number; y: number; hasLeft: boolean; hasTop: boolean }
+export type Square = Samples & { hasLeft: boolean; hasTop: boolean }
 
 export const VERTICAL = 0
 export const HORIZONTAL = 1
@@ -90,13 +93,4 @@ export function difference(square: Square, prediction: Uint8Array, size: number)
     from += stride
   }
   return sum
-}
-
-/** Copies a square of a plane into packed samples. */
-export function lift(square: Square, out: Uint8Array, size: number): void {
-  let from = square.y * square.stride + square.x
-  for (let row = 0; row < size; row++) {
-    out.set(square.plane.subarray(from, from + size), row * size)
-    from += square.stride
-  }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Square } from './prediction.ts'
+import type { Samples, Square } from './prediction.ts'
 import { forward4x4, hadamard4x4, inverse4x4, type Quantiser, ZIGZAG } from './transform.ts'
 
 /** Column and row, in blocks of 4, of the n-th 4×4 block of a macroblock. §6.4.3 */
@@ -30,29 +30,28 @@ export class Residual {
   }
 
   /** Source minus prediction, transformed. */
-  transform(source: Square, prediction: Uint8Array): void {
+  transform(source: Samples, prediction: Samples): void {
     const work = this.#work
-    const size = this.#size
     this.#differing = 0
     for (let block = 0; block < this.#blocks; block++) {
       const x = (BLOCK_X[block] ?? 0) * 4
       const y = (BLOCK_Y[block] ?? 0) * 4
       let from = (source.y + y) * source.stride + source.x + x
-      let at = y * size + x
+      let at = (prediction.y + y) * prediction.stride + prediction.x + x
       let to = block * 16
       let any = 0
       for (let row = 0; row < 4; row++) {
-        const a = (source.plane[from] ?? 0) - (prediction[at] ?? 0)
-        const b = (source.plane[from + 1] ?? 0) - (prediction[at + 1] ?? 0)
-        const c = (source.plane[from + 2] ?? 0) - (prediction[at + 2] ?? 0)
-        const d = (source.plane[from + 3] ?? 0) - (prediction[at + 3] ?? 0)
+        const a = (source.plane[from] ?? 0) - (prediction.plane[at] ?? 0)
+        const b = (source.plane[from + 1] ?? 0) - (prediction.plane[at + 1] ?? 0)
+        const c = (source.plane[from + 2] ?? 0) - (prediction.plane[at + 2] ?? 0)
+        const d = (source.plane[from + 3] ?? 0) - (prediction.plane[at + 3] ?? 0)
         work[to] = a
         work[to + 1] = b
         work[to + 2] = c
         work[to + 3] = d
         any |= a | b | c | d
         from += source.stride
-        at += size
+        at += prediction.stride
         to += 4
       }
       if (any === 0) continue
@@ -88,6 +87,12 @@ export class Residual {
 
   /** Luma of Intra_16x16 (4×4 DC) or chroma (2×2 DC): levels of the DC transform, and the means they stand for. */
   quantiseDc(by: Quantiser, rounding: number): void {
+    if (this.#differing === 0) {
+      this.hasDc = false
+      this.dc.fill(0)
+      this.#mean.fill(0)
+      return
+    }
     if (this.#size === 16) this.#quantiseLumaDc(by, rounding)
     else this.#quantiseChromaDc(by, rounding)
   }
@@ -140,7 +145,7 @@ export class Residual {
    * Writes prediction plus what a decoder will make of the levels. Bit n of `kept`: block n's levels are sent. With
    * `first` = 0 the target already holds the prediction.
    */
-  rebuild(target: Square, prediction: Uint8Array, how: { by: Quantiser; kept: number; first: number }): void {
+  rebuild(target: Square, prediction: Samples, how: { by: Quantiser; kept: number; first: number }): void {
     const work = this.#work
     for (let block = 0; block < this.#blocks; block++) {
       const base = block * 16
@@ -162,19 +167,19 @@ export class Residual {
     }
   }
 
-  #add(target: Square, prediction: Uint8Array, block: number): void {
+  #add(target: Square, prediction: Samples, block: number): void {
     const x = (BLOCK_X[block] ?? 0) * 4
     const y = (BLOCK_Y[block] ?? 0) * 4
     let to = (target.y + y) * target.stride + target.x + x
-    let at = y * this.#size + x
+    let at = (prediction.y + y) * prediction.stride + prediction.x + x
     let from = block * 16
     for (let row = 0; row < 4; row++) {
       for (let column = 0; column < 4; column++) {
-        const value = (prediction[at + column] ?? 0) + (this.#work[from + column] ?? 0)
+        const value = (prediction.plane[at + column] ?? 0) + (this.#work[from + column] ?? 0)
         target.plane[to + column] = value < 0 ? 0 : value > 255 ? 255 : value
       }
       to += target.stride
-      at += this.#size
+      at += prediction.stride
       from += 4
     }
   }
