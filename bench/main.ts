@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util'
 import { benchExport } from './export.ts'
+import { benchLive } from './live.ts'
 import { benchRecord } from './record.ts'
+import { benchSeek } from './seek.ts'
 import { benchStart } from './start.ts'
 import { formatTable, type Row } from './table.ts'
 
@@ -24,6 +26,8 @@ const PROGRAMS: Readonly<Record<string, () => Promise<Row[]>>> = {
     }),
   start: benchStart,
   export: benchExport,
+  live: async () => benchLive({ seconds: Number(values.seconds) }),
+  seek: benchSeek,
 }
 
 async function main(): Promise<void> {

@@ -61,7 +61,9 @@ export class Chromium implements AsyncDisposable {
     })
     await context.addInitScript({ content: this.#clock })
     if (options.language) {
-      await context.addInitScript({ content: `localStorage.getItem('mingjian.language') ?? localStorage.setItem('mingjian.language', '${options.language}')` })
+      // An empty page has no storage.
+      const keep = `localStorage.getItem('mingjian.language') ?? localStorage.setItem('mingjian.language', '${options.language}')`
+      await context.addInitScript({ content: `if (location.protocol === 'http:') { ${keep} }` })
     }
     return new Visitor(context, await context.newPage())
   }

@@ -53,8 +53,8 @@ async function addCamera({ page }: Visitor, url: string, words: Words): Promise<
   await page.getByLabel(words.place, { exact: true }).fill('北门/入口')
   await page.getByLabel(words.url, { exact: true }).fill(url)
   await page.getByRole('button', { name: words.test }).click()
-  const report = page.getByTestId('probe-ok')
-  await report.waitFor({ timeout: 30_000 })
+  const report = page.getByTestId('probe-ok').or(page.getByTestId('probe-failed'))
+  await report.waitFor({ timeout: 40_000 })
   const seen = await report.innerText()
   for (const part of [words.connected, 'H.264', '1280×720', words.keyInterval, words.clockOffset]) {
     assert.match(seen, typeof part === 'string' ? new RegExp(part) : part)
@@ -71,7 +71,7 @@ async function watchLive(visitor: Visitor, words: Words): Promise<number> {
   const { page } = visitor
   await page.getByRole('link', { name: words.wall, exact: true }).first().click()
   await page.locator('.grid-choice button').nth(1).click()
-  await page.getByRole('treeitem', { name: '北门 1' }).dragTo(page.getByTestId('tile-1'))
+  await page.getByRole('treeitem', { name: `${words.recording} 北门 1` }).dragTo(page.getByTestId('tile-1'))
   const video = page.getByTestId('tile-1').locator('video')
   const first = await visitor.pictureUntil('a live picture', video, (captured) => Math.abs(Date.now() - captured) < LIVE)
   await visitor.pictureUntil('the picture moves', video, (captured) => captured > first && Math.abs(Date.now() - captured) < LIVE)
