@@ -14,8 +14,8 @@ export interface Outlet {
 export class Delivery {
   readonly #outlet: Outlet
   readonly #faults: () => SimFaults
-  readonly #timers = new Set<NodeJS.Timeout>()
-  #readyAt = 0
+  #queue: { at: number; kind: 'rtp' | 'rtcp'; packets: readonly Uint8Array[] }[] = []
+  #timer: NodeJS.Timeout | null = null
 
   constructor(outlet: Outlet, faults: () => SimFaults) {
     this.#outlet = outlet
@@ -37,23 +37,30 @@ export class Delivery {
   }
 
   close(): void {
-    for (const timer of this.#timers) clearTimeout(timer)
-    this.#timers.clear()
+    if (this.#timer !== null) clearTimeout(this.#timer)
+    this.#timer = null
+    this.#queue = []
     this.#outlet.close()
   }
 
   #later(kind: 'rtp' | 'rtcp', packets: readonly Uint8Array[]): void {
     const { delayMillis, jitterMillis } = this.#faults()
-    const now = performance.now()
-    const wanted = now + delayMillis + Math.random() * jitterMillis
     if (packets.length === 0) return
-    if (wanted <= now && this.#readyAt <= now) return this.#outlet.send(kind, packets)
-    this.#readyAt = Math.max(this.#readyAt, wanted)
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer)
-      this.#outlet.send(kind, packets)
-    }, this.#readyAt - now)
-    this.#timers.add(timer)
+    const wait = delayMillis + Math.random() * jitterMillis
+    if (wait === 0 && this.#queue.length === 0) return this.#outlet.send(kind, packets)
+    this.#queue.push({ at: Math.max(performance.now() + wait, this.#queue.at(-1)?.at ?? 0), kind, packets })
+    this.#timer ??= setTimeout(() => this.#release(), wait)
+  }
+
+  #release(): void {
+    this.#timer = null
+    const now = performance.now()
+    while (this.#queue[0] !== undefined && this.#queue[0].at <= now) {
+      const next = this.#queue.shift()
+      if (next) this.#outlet.send(next.kind, next.packets)
+    }
+    const [head] = this.#queue
+    if (head) this.#timer = setTimeout(() => this.#release(), Math.max(1, head.at - now))
   }
 }
 

@@ -80,7 +80,7 @@ export class MacroblockCoder {
     const [source, sourceCb, sourceCr] = this.#source
     const [target, cb, cr] = this.#target
     const luma = this.#lumaResidual
-    luma.transform(source, target)
+    luma.transform(source, target, this.#luma.least)
     luma.quantise(this.#luma, this.#luma.inter, 0)
     const chromaPattern = this.#codeChroma([sourceCb, sourceCr], [cb, cr], this.#chroma.inter)
     let pattern = 0
@@ -174,10 +174,11 @@ export class MacroblockCoder {
 
   /** 0: nothing, 1: only DC, 2: DC and AC. */
   #codeChroma(sources: Pair, predictions: Pair, rounding: number): number {
+    const least = rounding === this.#chroma.inter ? this.#chroma.least : 1
     let pattern = 0
     for (const index of [0, 1] as const) {
       const residual = this.#chromaResidual[index]
-      residual.transform(sources[index], predictions[index])
+      residual.transform(sources[index], predictions[index], least)
       residual.quantise(this.#chroma, rounding, 1)
       residual.quantiseDc(this.#chroma, rounding)
       pattern = Math.max(pattern, residual.coded !== 0 ? 2 : residual.hasDc ? 1 : 0)

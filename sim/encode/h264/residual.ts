@@ -29,8 +29,8 @@ export class Residual {
     this.#work = new Int32Array(size * size)
   }
 
-  /** Source minus prediction, transformed. */
-  transform(source: Samples, prediction: Samples): void {
+  /** Source minus prediction, transformed; blocks that differ by less than `least` in sum count as equal. */
+  transform(source: Samples, prediction: Samples, least = 1): void {
     const work = this.#work
     this.#differing = 0
     for (let block = 0; block < this.#blocks; block++) {
@@ -39,7 +39,7 @@ export class Residual {
       let from = (source.y + y) * source.stride + source.x + x
       let at = (prediction.y + y) * prediction.stride + prediction.x + x
       let to = block * 16
-      let any = 0
+      let sum = 0
       for (let row = 0; row < 4; row++) {
         const a = (source.plane[from] ?? 0) - (prediction.plane[at] ?? 0)
         const b = (source.plane[from + 1] ?? 0) - (prediction.plane[at + 1] ?? 0)
@@ -49,12 +49,15 @@ export class Residual {
         work[to + 1] = b
         work[to + 2] = c
         work[to + 3] = d
-        any |= a | b | c | d
+        sum += (a < 0 ? -a : a) + (b < 0 ? -b : b) + (c < 0 ? -c : c) + (d < 0 ? -d : d)
         from += source.stride
         at += prediction.stride
         to += 4
       }
-      if (any === 0) continue
+      if (sum < least) {
+        if (sum > 0) work.fill(0, block * 16, block * 16 + 16)
+        continue
+      }
       this.#differing |= 1 << block
       forward4x4(work, block * 16)
     }

@@ -31,11 +31,14 @@ export type Quantiser = Readonly<{
   /** Rounding for intra and for predicted blocks; near a third of a step also for these, or shadows stay behind what moved. */
   intra: number
   inter: number
+  /** A 4×4 block of smaller differences in sum has no level, with the rounding of predicted blocks. */
+  least: number
 }>
 
 export function quantiserFor(qp: number): Quantiser {
   const row = qp % 6
   const shift = 15 + Math.floor(qp / 6)
+  const inter = Math.floor(2 ** shift / 3.5)
   const lift = Math.floor(qp / 6)
   const pick = (table: typeof FORWARD | typeof BACKWARD, place: number) => table[row]?.[PLACE[place] ?? 0] ?? 0
   return {
@@ -43,7 +46,8 @@ export function quantiserFor(qp: number): Quantiser {
     backward: Int32Array.from(PLACE, (_, place) => pick(BACKWARD, place) << lift),
     shift,
     intra: Math.floor(2 ** shift / 3),
-    inter: Math.floor(2 ** shift / 3.5),
+    inter,
+    least: Math.max(1, Math.floor(((2 ** shift - inter) / (4 * pick(FORWARD, 5))) * 0.75)),
   }
 }
 
