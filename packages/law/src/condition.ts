@@ -47,7 +47,8 @@ function readEntry({ name, value, sets, depth }: Entry): Condition {
     return { kind: 'in', fact: name, values }
   }
   if (comparison === 'before' || comparison === 'from') return { kind: comparison, fact: name, day: String(operand) }
-  if ((comparison === 'below' || comparison === 'at-least') && typeof operand === 'number') return { kind: comparison, fact: name, value: operand }
+  if ((comparison === 'below' || comparison === 'at-least') && typeof operand === 'number')
+    return { kind: comparison, fact: name, value: operand }
   throw malformed(value)
 }
 

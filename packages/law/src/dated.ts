@@ -10,7 +10,10 @@ export function readDated<T>(data: unknown, read: (value: unknown) => T): Dated<
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
     throw new Fault('bad-input', 'law.dated.malformed', `not values by date: ${JSON.stringify(data)?.slice(0, 100)}`)
   }
-  const lines = Object.entries(data).map(([from, value]: [string, unknown]) => ({ from: parseDay(from), value: value === null ? null : read(value) }))
+  const lines = Object.entries(data).map(([from, value]: [string, unknown]) => ({
+    from: parseDay(from),
+    value: value === null ? null : read(value),
+  }))
   return lines.sort((one, other) => (one.from < other.from ? -1 : 1))
 }
 

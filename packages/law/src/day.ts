@@ -44,11 +44,6 @@ export function daysBetween(from: Day, to: Day): number {
   return Math.round((millisOf(to) - millisOf(from)) / MILLIS_PER_DAY)
 }
 
-/** 0 is Sunday. */
-export function weekday(day: Day): number {
-  return new Date(millisOf(day)).getUTCDay()
-}
-
 function millisOf(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`)
 }

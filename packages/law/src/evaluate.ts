@@ -48,19 +48,31 @@ export function evaluate(rule: Rule, facts: Facts, moment: Moment): Obligation {
     because: [] as Reason[],
     needs: [] as string[],
   }
-  if (rule.kind === 'statement') return { ...base, because: [{ key: 'statement' }] }
+  if (rule.kind === 'statement' || rule.kind === 'limit') return { ...base, because: [{ key: rule.kind }] }
   if (!isTrue(rule.when, facts, moment.on)) return { ...base, because: [{ key: 'does-not-speak-of-this' }] }
   switch (rule.kind) {
     case 'term':
       return { ...base, ...evaluateTerm(rule, facts, moment) }
     case 'duty': {
       const missing = rule.metBy.filter((fact) => !holds(facts, fact, moment.on))
-      if (missing.length === 0) return { ...base, status: 'met', because: rule.metBy.map((fact) => ({ key: 'is-there', fact })) }
-      return { ...base, status: 'broken', because: missing.map((fact) => ({ key: 'is-missing', fact })), needs: missing }
+      if (missing.length === 0)
+        return { ...base, status: 'met', because: rule.metBy.map((fact) => ({ key: 'is-there', fact })) }
+      return {
+        ...base,
+        status: 'broken',
+        because: missing.map((fact) => ({ key: 'is-missing', fact })),
+        needs: missing,
+      }
     }
     case 'ban': {
-      if (!isTrue(rule.forbids, facts, moment.on)) return { ...base, status: 'met', because: [{ key: 'nothing-forbidden' }] }
-      return { ...base, status: 'broken', because: factsOf(rule.forbids).map((fact) => ({ key: 'forbidden', fact })), needs: factsOf(rule.forbids) }
+      if (!isTrue(rule.forbids, facts, moment.on))
+        return { ...base, status: 'met', because: [{ key: 'nothing-forbidden' }] }
+      return {
+        ...base,
+        status: 'broken',
+        because: factsOf(rule.forbids).map((fact) => ({ key: 'forbidden', fact })),
+        needs: factsOf(rule.forbids),
+      }
     }
     case 'floor':
       return { ...base, ...evaluateFloor(rule, facts, moment) }
@@ -73,30 +85,45 @@ function evaluateTerm(rule: TermRule, facts: Facts, { on, holidays }: Moment): J
   const start = dayOfFact(facts, rule.after, on)
   if (start === null) return { status: 'not-applicable', because: [{ key: 'waits-for', fact: rule.after }] }
   const period = valueOn(rule.within, start)
-  if (period === null) return { status: 'not-applicable', because: [{ key: 'no-term-in-force', fact: rule.after, value: start }] }
+  if (period === null)
+    return { status: 'not-applicable', because: [{ key: 'no-term-in-force', fact: rule.after, value: start }] }
   const end = endOfTerm(start, period, { counting: rule.counting, holidays })
-  const began: Reason = { key: 'term-began', fact: rule.after, value: start }
+  const began: Reason[] = [{ key: 'term-began', fact: rule.after, value: start }]
+  if (end.isHolidayDataMissing) began.push({ key: 'rest-days-not-announced', value: end.strict.slice(0, 4) })
   const days = { lastDay: end.legal, strictDay: end.strict }
   const done = rule.metBy.map((fact) => dayOfFact(facts, fact, on))
   const missing = rule.metBy.filter((_, i) => done[i] === null)
   if (missing.length > 0) {
     const late = daysBetween(end.legal, on)
-    if (late <= 0) return { status: 'due', ...days, because: [began], needs: missing }
-    return { status: 'overdue', ...days, daysOverdue: late, because: [began, ...missing.map((fact) => ({ key: 'is-missing', fact }))], needs: missing }
+    if (late <= 0) return { status: 'due', ...days, because: began, needs: missing }
+    return {
+      status: 'overdue',
+      ...days,
+      daysOverdue: late,
+      because: [...began, ...missing.map((fact) => ({ key: 'is-missing', fact }))],
+      needs: missing,
+    }
   }
   const last = done.reduce((latest, day) => (day !== null && (latest === null || day > latest) ? day : latest), null)
-  const reasons = [began, ...rule.metBy.map((fact, i) => ({ key: 'done', fact, value: done[i] ?? '' }))]
-  if (last !== null && last > end.legal) return { status: 'broken', ...days, daysOverdue: daysBetween(end.legal, last), remediedOn: last, because: reasons }
+  const reasons = [...began, ...rule.metBy.map((fact, i) => ({ key: 'done', fact, value: done[i] ?? '' }))]
+  if (last !== null && last > end.legal)
+    return { status: 'broken', ...days, daysOverdue: daysBetween(end.legal, last), remediedOn: last, because: reasons }
   return { status: 'met', ...days, because: reasons }
 }
 
 function evaluateFloor(rule: FloorRule, facts: Facts, { on }: Moment): Judged {
+  if (!isTrue(rule.judgeWhen, facts, on))
+    return { status: 'not-applicable', because: [{ key: 'nothing-to-judge-yet', fact: rule.fact }] }
   const floor = valueOn(rule.atLeast, on)
   if (floor === null) return { status: 'not-applicable', because: [{ key: 'no-value-in-force' }] }
   const value = facts[rule.fact]
   const wanted: Reason = { key: 'at-least', fact: rule.fact, value: floor }
   if (typeof value === 'number' && value >= floor) return { status: 'met', because: [wanted] }
-  return { status: 'broken', because: [wanted, { key: 'is', fact: rule.fact, ...(typeof value === 'number' ? { value } : {}) }], needs: [rule.fact] }
+  return {
+    status: 'broken',
+    because: [wanted, { key: 'is', fact: rule.fact, ...(typeof value === 'number' ? { value } : {}) }],
+    needs: [rule.fact],
+  }
 }
 
 function ownFacts(rule: Rule): readonly string[] {
@@ -108,7 +135,9 @@ function ownFacts(rule: Rule): readonly string[] {
     case 'ban':
       return factsOf(rule.forbids)
     case 'floor':
-      return [rule.fact]
+      return [rule.fact, ...factsOf(rule.judgeWhen)]
+    case 'limit':
+      return [rule.after]
     case 'statement':
       return []
   }

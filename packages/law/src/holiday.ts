@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault } from '@mingjian/base'
-import { addDays, type Day, parseDay, weekday } from './day.ts'
+import { addDays, type Day, parseDay } from './day.ts'
 
 /** The State Council's yearly notices as data: days off, and weekend days on which work is made up. */
 export type HolidayCalendar = Readonly<{ off: ReadonlySet<Day>; work: ReadonlySet<Day>; years: ReadonlySet<string> }>
@@ -25,7 +25,7 @@ export function readHolidays(data: unknown): HolidayCalendar {
 export function isRestDay(day: Day, calendar: HolidayCalendar): boolean {
   if (calendar.off.has(day)) return true
   if (calendar.work.has(day)) return false
-  return weekday(day) === 0 || weekday(day) === 6
+  return isWeekend(day)
 }
 
 /** The day itself, or the first day after it that is none of rest. */
@@ -38,6 +38,11 @@ export function firstWorkingDay(day: Day, calendar: HolidayCalendar): Day {
 /** False where the year's notice is not in the data: then only weekends are known. */
 export function knowsYear(day: Day, calendar: HolidayCalendar): boolean {
   return calendar.years.has(day.slice(0, 4))
+}
+
+function isWeekend(day: Day): boolean {
+  const sundayFirst = new Date(`${day}T00:00:00Z`).getUTCDay()
+  return sundayFirst === 0 || sundayFirst === 6
 }
 
 function expand(text: string): Day[] {

@@ -24,9 +24,15 @@ export function parsePeriod(text: string): Period {
   return { years: Number(match[1] ?? 0), months: Number(match[2] ?? 0), days: Number(match[3] ?? 0) }
 }
 
+export type TermCount = Readonly<{ counting: 'strict' } | { counting: Counting; holidays: HolidayCalendar }>
+
 /** The last day of a term that an event on `start` began. */
-export function endOfTerm(start: Day, period: Period, rule: Readonly<{ counting: Counting; holidays: HolidayCalendar }>): TermEnd {
+export function endOfTerm(start: Day, period: Period, rule: TermCount): TermEnd {
   const strict = addDays(addMonths(start, period.years * 12 + period.months), period.days)
-  const legal = rule.counting === 'strict' ? strict : firstWorkingDay(strict, rule.holidays)
-  return { strict, legal, isHolidayDataMissing: rule.counting === 'civil-code' && !knowsYear(strict, rule.holidays) }
+  if (rule.counting === 'strict') return { strict, legal: strict, isHolidayDataMissing: false }
+  return {
+    strict,
+    legal: firstWorkingDay(strict, rule.holidays),
+    isHolidayDataMissing: !knowsYear(strict, rule.holidays),
+  }
 }
