@@ -53,7 +53,7 @@ function footageRoute(by: FootageRouteDeps): Route {
         return {
           kind: 'whole',
           headers,
-          body: isHead(request) ? Readable.from([]) : await streamParts(by.transcoding.transcode(answer)),
+          body: isHead(request) ? Readable.from([]) : await streamParts(request, by.transcoding.transcode(answer)),
         }
       }
       const name = attachmentName(`${footageName(await by.cameraName(params.id), answer.plan)}.mp4`)
@@ -91,7 +91,7 @@ function trickRoute(by: FootageRouteDeps): Route {
         'mingjian-speed': query.speed,
         'mingjian-pictures': plan.pictures.length,
       }
-      return { kind: 'whole', headers, body: isHead(request) ? Readable.from([]) : await streamParts(parts) }
+      return { kind: 'whole', headers, body: isHead(request) ? Readable.from([]) : await streamParts(request, parts) }
     },
   })
 }
@@ -149,17 +149,17 @@ function streamRange(request: FastifyRequest, plan: FootagePlan, answer: Body): 
 }
 
 /** Waits for the first part, so that what goes wrong at once is still answered with a problem document. */
-async function streamParts(parts: AsyncGenerator<Uint8Array, void, undefined>): Promise<Readable> {
+async function streamParts(request: FastifyRequest, parts: AsyncGenerator<Uint8Array, void, undefined>): Promise<Readable> {
   const first = await parts.next()
   async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
-    try {
-      if (first.done !== true) yield first.value
-      yield* parts
-    } finally {
-      await parts.return()
-    }
+    if (first.done !== true) yield first.value
+    yield* parts
   }
-  return Readable.from(all(), { objectMode: false, highWaterMark: READ_AHEAD })
+  const body = Readable.from(all(), { objectMode: false, highWaterMark: READ_AHEAD })
+  // A generator that was never read from skips its `finally`: what stands behind `parts` is let go here.
+  body.once('close', () => void parts.return())
+  if (request.raw.socket.destroyed) body.destroy()
+  return body
 }
 
 function isHead(request: FastifyRequest): boolean {
