@@ -115,7 +115,7 @@ function judgeRelative(path: string, home: string, target: string): string | nul
       ? null
       : 'leaves its package: import another package by its name'
   }
-  if (home !== 'server' || isTest(path)) return null
+  if (home !== 'server' || isTest(path) || target === 'packages/server/package.json') return null
   const from = layerOf(path)
   const to = layerOf(target)
   if (from === null || to === null) return `this folder is not in the picture of design/architecture.md`

@@ -6,7 +6,7 @@ import { isNode, parseSource, walk } from './check/syntax.ts'
 
 const drawers = /^(utils?|misc|helpers?|common|shared|stuff)$/
 const emptyWords = /(Manager|Handler|Processor|Helper|Impl)$/
-const ownStyle = /^(README(\.[\w-]+)?\.md|CHANGELOG\.md|LICENSE|Containerfile|Dockerfile)$/
+const ownStyle = /^(README(\.[\w-]+)?\.md|CHANGELOG\.md|LICENSE|Containerfile(\.dockerignore)?|Dockerfile)$/
 
 /** Names say the noun: no drawers, kebab-case files, no words that mean nothing at the end of a type. */
 export function checkNames(files: readonly SourceFile[]): Finding[] {
