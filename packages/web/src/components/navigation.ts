@@ -29,3 +29,9 @@ export function usePlaces(): readonly Place[] {
   const abilities = useSession().data?.abilities ?? []
   return PLACES.filter((place) => abilities.includes(place.ability))
 }
+
+/** Whether there is a page at this address that this person may not open. */
+export function useIsForbidden(pathname: string): boolean {
+  const abilities = useSession().data?.abilities ?? []
+  return PLACES.some((place) => place.to === pathname && !abilities.includes(place.ability))
+}

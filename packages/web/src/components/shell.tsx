@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Outlet } from '@tanstack/react-router'
+import { Outlet, useLocation } from '@tanstack/react-router'
 import Spin from 'antd/es/spin'
 import { lazy, Suspense, useState } from 'react'
 import { useServerEvents } from '../api/events.ts'
 import { useSession } from '../api/session.ts'
 import { useSay } from '../i18n/index.ts'
 import { useKeys } from './keys.ts'
+import { useIsForbidden } from './navigation.ts'
 import { Rail, TabBar } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
 import { TopBar } from './top-bar.tsx'
@@ -29,6 +30,7 @@ function Frame() {
   const say = useSay()
   const [panel, setPanel] = useState<ShellPanel>(null)
   const isLive = useServerEvents(true)
+  const isForbidden = useIsForbidden(useLocation().pathname)
   const close = () => setPanel(null)
   useKeys({
     'ctrl+k': () => setPanel('palette'),
@@ -43,7 +45,7 @@ function Frame() {
       <TopBar open={setPanel} />
       <main className="main" id="main" tabIndex={-1}>
         <Suspense fallback={<Waiting />}>
-          <Outlet />
+          {isForbidden ? <div className="centred">{say('problem.ability.missing')}</div> : <Outlet />}
         </Suspense>
       </main>
       <StatusBar isLive={isLive} openAlarms={() => setPanel('alarms')} />

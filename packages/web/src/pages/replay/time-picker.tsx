@@ -35,7 +35,11 @@ export function TimePicker({ replay, isOpen, setOpen }: Props) {
         status={moment === null ? 'error' : ''}
         onFocus={(event) => event.target.select()}
         onChange={(event) => setTyped(event.target.value)}
-        onPressEnter={go}
+        onPressEnter={(event) => {
+          // The page's keys count at once, not only when the field has faded away.
+          event.currentTarget.blur()
+          go()
+        }}
         onKeyDown={(event) => (event.key === 'Escape' ? setOpen(false) : undefined)}
         data-testid="go-to-time"
       />
