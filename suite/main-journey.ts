@@ -87,10 +87,7 @@ async function replayAt(visitor: Visitor, chosen: number, words: Words): Promise
   const video = page.getByTestId('replay-tile').locator('video')
   await visitor.pictureUntil('replay shows something', video, () => true)
   await page.keyboard.press('Space')
-  await page.keyboard.press('g')
-  const field = page.getByRole('textbox', { name: words.typeTime })
-  await field.fill(typed(chosen))
-  await field.press('Enter')
+  await goTo(visitor, chosen, words)
   const near = (captured: number): boolean => Math.abs(captured - chosen) <= KEY_INTERVAL * 1000
   await visitor.pictureUntil(`the picture of ${typed(chosen)}`, video, near)
   await page.keyboard.press('Space')
@@ -101,7 +98,7 @@ async function replayAt(visitor: Visitor, chosen: number, words: Words): Promise
 /** Marks ten seconds by the keyboard and exports them. */
 async function exportTen(visitor: Visitor, chosen: number, words: Words): Promise<void> {
   const { page } = visitor
-  await goTo(visitor, chosen)
+  await goTo(visitor, chosen, words)
   await page.keyboard.press('[')
   await page.keyboard.press('ArrowRight')
   await page.keyboard.press(']')
@@ -116,11 +113,12 @@ async function exportTen(visitor: Visitor, chosen: number, words: Words): Promis
   assert.ok(seconds >= 9.5 && seconds <= 10.5 + KEY_INTERVAL, `ten seconds were asked for, ${seconds} came`)
 }
 
-async function goTo({ page }: Visitor, time: number): Promise<void> {
+async function goTo({ page }: Visitor, time: number, words: Words): Promise<void> {
   await page.keyboard.press('g')
-  const field = page.getByTestId('go-to-time')
+  const field = page.getByRole('textbox', { name: words.typeTime })
   await field.fill(typed(time))
   await field.press('Enter')
+  await field.waitFor({ state: 'hidden' })
 }
 
 /** As a person types it, in the visitor's zone, to the millisecond. */
