@@ -38,7 +38,10 @@ export type AccessUnit = Readonly<{
   isKey: boolean
   /** Something of it, or of what it refers to since the last key frame, was lost on the way. */
   isDamaged: boolean
-  /** Video: NAL units, each behind its four-byte big-endian length, parameter sets and delimiters taken out. Audio: one raw frame. */
+  /**
+   * Video: NAL units, each behind its four-byte big-endian length, parameter sets and delimiters taken out.
+   * Audio: one raw frame. It holds only during the call that gives it: who keeps it copies.
+   */
   data: Uint8Array
 }>
 

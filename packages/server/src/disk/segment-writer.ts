@@ -6,7 +6,7 @@ import { segmentRoot, sha256 } from './sha256.ts'
 import { formatHeader, formatRow, formatSeal } from './format-index.ts'
 import { INDEX, type FragmentRow, type Seal, type SealReason, type SegmentHeader } from './segment-row.ts'
 
-/** A fragment on its way to the disk: its bytes as they lie in memory, and its index row but for the place. */
+/** A fragment on its way to the disk: its bytes as they lie in memory until they are written, and its index row but for the place. */
 export type FragmentBytes = Omit<FragmentRow, 'offset'> & Readonly<{ buffers: readonly Uint8Array[] }>
 
 export type SegmentOptions = Readonly<{
@@ -60,8 +60,9 @@ export class SegmentWriter {
   }
 
   async append(fragment: FragmentBytes): Promise<FragmentRow> {
-    const { buffers, ...facts } = fragment
-    const row: FragmentRow = { ...facts, offset: this.#bytes }
+    const { buffers, length, start, duration, beginsWithKey, isDamaged, frames, keyLength, sha256: hash } = fragment
+    const offset = this.#bytes
+    const row = { offset, length, start, duration, beginsWithKey, isDamaged, frames, keyLength, sha256: hash }
     const first = this.#media === null
     if (first) await this.#create()
     const { media, index } = this.#files()

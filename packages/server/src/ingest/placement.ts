@@ -69,7 +69,8 @@ export class Placement {
     if (this.#held) {
       this.#heldSince ??= arrival
       this.#delays[unit.track] = Math.min(this.#delays[unit.track] ?? Infinity, late)
-      this.#held.push({ kind: 'frame', unit, media })
+      // The depacketizer uses the unit's memory again.
+      this.#held.push({ kind: 'frame', unit: { ...unit, data: unit.data.slice() }, media })
       if (arrival - this.#heldSince >= SETTLE_SECONDS || this.#held.length > SETTLE_FRAMES) this.#settle()
       return
     }

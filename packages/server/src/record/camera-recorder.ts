@@ -6,6 +6,7 @@ import type { Layout } from '../disk/layout.ts'
 import { readLedger } from '../disk/ledger.ts'
 import { findOpenSegments, newestEnd, recoverSegment } from '../disk/recovery.ts'
 import type { Frame, IngestFacts, StreamFormat, StreamListener } from '../stream/stream.ts'
+import { BlockPool } from './block-pool.ts'
 import type { RecorderEvent, RecorderStatus } from './event.ts'
 import { FootageWriter } from './footage-writer.ts'
 import { GapKeeper, type Loss } from './gap-keeper.ts'
@@ -21,6 +22,8 @@ export type CameraRecorderOptions = Readonly<{
   clock: Clock
   log: Log
   emit: (event: RecorderEvent) => void
+  /** Shared by the cameras of a process. */
+  pool?: BlockPool
 }>
 
 /**
@@ -43,7 +46,7 @@ export class CameraRecorder implements StreamListener {
   constructor(options: CameraRecorderOptions) {
     this.#options = options
     const { camera, disk, layout, emit } = options
-    this.#cutter = new SegmentCutter((cut) => this.#write(cut))
+    this.#cutter = new SegmentCutter((cut) => this.#write(cut), options.pool ?? new BlockPool())
     this.#footage = new FootageWriter({
       camera,
       disk,

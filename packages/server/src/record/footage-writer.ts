@@ -21,7 +21,9 @@ export type FootageSink = Readonly<{
 
 export type FootageOptions = Readonly<{ camera: string; disk: Disk; layout: Layout; sink: FootageSink }>
 
-type Job = Readonly<{ size: number; generation: number; run: () => Promise<void> }>
+type Job = Readonly<{ size: number; generation: number; run: () => Promise<void>; over: () => void }>
+
+const NO_PAYLOAD = { size: 0, over: () => {} }
 
 /**
  * Carries out the cutter's decisions on the disk, one at a time and in order. After an error everything of the segment
@@ -51,17 +53,23 @@ export class FootageWriter {
     return this.#bytes
   }
 
-  /** False when it would be too much: the caller ends the segment. */
+  /** Releases the fragment when it is written or dropped. False when it would be too much: the caller ends the segment. */
   write(cut: Cut): boolean {
-    if (cut.type === 'fragment' && this.#size + cut.fragment.length > LIMITS.queueBytes) return false
-    const size = cut.type === 'fragment' ? cut.fragment.length : 0
-    this.#push(size, () => this.#carryOut(cut))
-    return true
+    const run = (): Promise<void> => this.#carryOut(cut)
+    if (cut.type !== 'fragment') {
+      this.#push(run)
+      return true
+    }
+    const { fragment } = cut
+    const fits = this.#size + fragment.length <= LIMITS.queueBytes
+    if (fits) this.#push(run, { size: fragment.length, over: () => fragment.release() })
+    else fragment.release()
+    return fits
   }
 
   /** Puts what was written on the medium, once those before it are done. */
   sync(): void {
-    this.#push(0, async () => this.#segment?.sync())
+    this.#push(async () => this.#segment?.sync())
   }
 
   /** Everything queued so far is done. */
@@ -69,8 +77,8 @@ export class FootageWriter {
     while (this.#running !== null) await this.#running
   }
 
-  #push(size: number, run: () => Promise<void>): void {
-    this.#jobs.push({ size, generation: this.#generation, run })
+  #push(run: () => Promise<void>, { size, over }: Pick<Job, 'size' | 'over'> = NO_PAYLOAD): void {
+    this.#jobs.push({ size, generation: this.#generation, run, over })
     this.#size += size
     this.#running ??= this.#work()
   }
@@ -79,12 +87,12 @@ export class FootageWriter {
     await Promise.resolve() // so that #running is set before it is cleared
     for (let job = this.#jobs.shift(); job !== undefined; job = this.#jobs.shift()) {
       this.#size -= job.size
-      if (job.generation !== this.#generation) continue
       try {
-        await job.run()
+        if (job.generation === this.#generation) await job.run()
       } catch (error) {
         await this.#fail(toError(error))
       }
+      job.over()
     }
     this.#running = null
   }

@@ -12,8 +12,22 @@ import {
 import { createHash } from 'node:crypto'
 import type { FragmentBytes } from '../disk/segment-writer.ts'
 import type { Frame } from '../stream/stream.ts'
+import { BlockList } from './block-list.ts'
+import type { BlockPool } from './block-pool.ts'
 
-export type BuilderOptions = Readonly<{ video: VideoFormat; audio: AudioFormat | null; start: EpochTicks }>
+export type BuilderOptions = Readonly<{
+  video: VideoFormat
+  audio: AudioFormat | null
+  start: EpochTicks
+  pool: BlockPool
+}>
+
+/** A fragment in memory that is used again after `release`, which comes once and when nobody reads it any more. */
+export type PooledFragment = FragmentBytes & Readonly<{ release(): void }>
+
+/** A frame whose bytes lie in a block list. `duration`: samples, of a sound. */
+type Waiting = Readonly<{ time: EpochTicks; isKey: boolean; isDamaged: boolean; size: number; duration: number }>
+type Track = { frames: Waiting[]; bytes: BlockList }
 
 /** Guessed for a picture whose successor is not known and that has no predecessor: 25 a second. */
 const USUAL_INTERVAL = TICKS_PER_SECOND / 25
@@ -25,9 +39,8 @@ const USUAL_INTERVAL = TICKS_PER_SECOND / 25
 export class FragmentBuilder {
   readonly #options: BuilderOptions
   readonly #audioRate: number
-  #video: Frame[] = []
-  #audio: Frame[] = []
-  #bytes = 0
+  #video: Track
+  #audio: Track
   #sequence = 0
   #videoEnd = 0 // 90 kHz, of the last fragment cut
   #audioEnd = 0 // samples
@@ -36,66 +49,97 @@ export class FragmentBuilder {
   constructor(options: BuilderOptions) {
     this.#options = options
     this.#audioRate = options.audio?.rate ?? TICKS_PER_SECOND
+    this.#video = this.#track()
+    this.#audio = this.#track()
   }
 
   /** Payload bytes waiting. */
   get bytes(): number {
-    return this.#bytes
+    return this.#video.bytes.length + this.#audio.bytes.length
   }
   /** When the first waiting picture is shown; null when none waits. */
   get since(): EpochTicks | null {
-    return this.#video[0]?.time ?? null
+    return this.#video.frames[0]?.time ?? null
   }
   get pictures(): number {
-    return this.#video.length
+    return this.#video.frames.length
   }
   /** Ticks between pictures as last seen. */
   get interval(): number {
     return this.#interval || USUAL_INTERVAL
   }
 
+  /** Copies the frame. Sounds from before the segment are left out. */
   push(frame: Frame): void {
-    if (frame.track === 'video') this.#video.push(frame)
-    else if (this.#options.audio !== null) this.#audio.push(frame)
-    else return
-    this.#bytes += frame.data.length
+    const { audio, start } = this.#options
+    const { time, isKey, isDamaged, data } = frame
+    if (frame.track === 'audio' && (audio === null || time < start)) return
+    const duration = frame.track === 'audio' && audio !== null ? Math.max(1, audioSamples(audio, data)) : 0
+    const track = frame.track === 'video' ? this.#video : this.#audio
+    track.frames.push({ time, isKey, isDamaged, size: data.length, duration })
+    track.bytes.append(data)
+  }
+
+  /** Copies of the frames that wait, pictures before sounds. */
+  waiting(): Frame[] {
+    const copies: Frame[] = []
+    for (const track of ['video', 'audio'] as const) {
+      const { frames, bytes } = track === 'video' ? this.#video : this.#audio
+      let at = 0
+      for (const { time, isKey, isDamaged, size } of frames) {
+        copies.push({ track, time, isKey, isDamaged, data: bytes.copy(at, size) })
+        at += size
+      }
+    }
+    return copies
+  }
+
+  /** Gives up what waits. */
+  discard(): void {
+    for (const track of [this.#video, this.#audio]) {
+      track.frames = []
+      track.bytes.release()
+    }
   }
 
   /**
    * Everything waiting as one fragment; null when no picture waits. `next` is when the following picture is shown,
    * if it is known.
    */
-  cut(next: EpochTicks | null): FragmentBytes | null {
-    const pictures = this.#video
-    const first = pictures[0]
+  cut(next: EpochTicks | null): PooledFragment | null {
+    const [pictures, sounds] = [this.#video, this.#audio]
+    const first = pictures.frames[0]
     if (first === undefined) return null
-    const sounds = this.#audio.filter((frame) => frame.time >= this.#options.start)
-    const video = this.#videoRun(pictures, next)
-    const audio = this.#audioRun(sounds)
-    this.#video = []
-    this.#audio = []
-    this.#bytes = 0
+    this.#video = this.#track()
+    this.#audio = this.#track()
+    const video = this.#videoRun(pictures.frames, next)
+    const audio = this.#audioRun(sounds.frames)
     const start = (this.#options.start + video.decodeTime) as EpochTicks
     const header = formatFragmentHeader({ sequence: ++this.#sequence, wallTime: start, video, audio })
-    const buffers = [header, ...pictures.map((frame) => frame.data), ...sounds.map((frame) => frame.data)]
+    const buffers = [header, ...pictures.bytes.parts(), ...sounds.bytes.parts()]
     return {
       buffers,
-      ...measure(buffers),
+      length: header.length + pictures.bytes.length + sounds.bytes.length,
+      sha256: hashOf(buffers),
       start,
       duration: this.#videoEnd - video.decodeTime,
       beginsWithKey: first.isKey,
-      isDamaged: pictures.some((frame) => frame.isDamaged),
-      frames: pictures.length,
-      keyLength: header.length + first.data.length,
+      isDamaged: pictures.frames.some((frame) => frame.isDamaged),
+      frames: pictures.frames.length,
+      keyLength: header.length + first.size,
+      release: () => {
+        pictures.bytes.release()
+        sounds.bytes.release()
+      },
     }
   }
 
-  #videoRun(pictures: readonly Frame[], next: EpochTicks | null): TrackRun {
-    const shown = pictures.map((frame) => ({
-      time: frame.time - this.#options.start,
-      isKey: frame.isKey,
-      size: frame.data.length,
-    }))
+  #track(): Track {
+    return { frames: [], bytes: new BlockList(this.#options.pool) }
+  }
+
+  #videoRun(pictures: readonly Waiting[], next: EpochTicks | null): TrackRun {
+    const shown = pictures.map(({ time, isKey, size }) => ({ time: time - this.#options.start, isKey, size }))
     const times = shown.map((picture) => picture.time)
     const decodeTimes = assignDecodeTimes(times, this.#videoEnd - 1)
     const last = decodeTimes.at(-1)
@@ -107,9 +151,8 @@ export class FragmentBuilder {
     return formatVideoRun(shown, { decodeTimes, end: this.#videoEnd })
   }
 
-  #audioRun(frames: readonly Frame[]): TrackRun | null {
-    const format = this.#options.audio
-    if (frames.length === 0 || format === null) return null
+  #audioRun(frames: readonly Waiting[]): TrackRun | null {
+    if (frames.length === 0) return null
     let floor = this.#audioEnd
     const times = frames.map((frame) => {
       const time = Math.max(
@@ -119,13 +162,12 @@ export class FragmentBuilder {
       floor = time + 1
       return time
     })
-    const lastFrame = frames.at(-1)
     const last = times.at(-1) ?? floor
-    this.#audioEnd = last + Math.max(1, lastFrame === undefined ? 1 : audioSamples(format, lastFrame.data))
+    this.#audioEnd = last + (frames.at(-1)?.duration ?? 1)
     const samples = frames.map((frame, i): Sample => {
       const time = times[i] ?? last
       return {
-        size: frame.data.length,
+        size: frame.size,
         duration: (times[i + 1] ?? this.#audioEnd) - time,
         compositionOffset: 0,
         isKey: true,
@@ -169,12 +211,8 @@ function interval(times: readonly number[], before: number): number {
     : Math.round((last - first) / (times.length - 1))
 }
 
-function measure(buffers: readonly Uint8Array[]): { length: number; sha256: Uint8Array } {
+function hashOf(buffers: readonly Uint8Array[]): Uint8Array {
   const hash = createHash('sha256')
-  let length = 0
-  for (const buffer of buffers) {
-    hash.update(buffer)
-    length += buffer.length
-  }
-  return { length, sha256: hash.digest() }
+  for (const buffer of buffers) hash.update(buffer)
+  return hash.digest()
 }

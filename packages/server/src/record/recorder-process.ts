@@ -4,6 +4,7 @@ import type { GapCause } from '@mingjian/contract'
 import type { Disk } from '../disk/disk.ts'
 import { Layout } from '../disk/layout.ts'
 import type { StreamListener } from '../stream/stream.ts'
+import { BlockPool } from './block-pool.ts'
 import { CameraRecorder } from './camera-recorder.ts'
 import type { RecorderEvent, RecorderStatus } from './event.ts'
 import { FanListener } from './fan-listener.ts'
@@ -43,6 +44,7 @@ const STATUS_MILLIS = 5000
 /** What runs in a recorder process: its share of the cameras, told by main what to do. */
 export class RecorderProcess {
   readonly #by: RecorderProcessOptions
+  readonly #pool = new BlockPool()
   readonly #stations = new Map<string, Station>()
   readonly #taps = new Map<number, Tap>()
   #layout: Layout | null = null
@@ -112,6 +114,7 @@ export class RecorderProcess {
       clock,
       log: log.with({ camera: camera.id }),
       emit,
+      pool: this.#pool,
     })
     const fan = new FanListener((error) => this.#misbehaved(camera.id, error))
     fan.add(recorder)

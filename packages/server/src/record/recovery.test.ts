@@ -12,6 +12,7 @@ import { Layout, type SegmentPlace } from '../disk/layout.ts'
 import { findOpenSegments, readIndex, recoverSegment } from '../disk/recovery.ts'
 import { SegmentWriter } from '../disk/segment-writer.ts'
 import { verifySegment } from '../disk/verify.ts'
+import { BlockPool } from './block-pool.ts'
 import { FragmentBuilder } from './fragment-builder.ts'
 import { INDEX, type FragmentRow } from '../disk/segment-row.ts'
 
@@ -28,7 +29,7 @@ async function tornSegment(root: string): Promise<Torn> {
   const { codec, codecString, width, height } = VIDEO
   const header = { camera: 'cam', start: START, codec, codecString, width, height, audio: null }
   const writer = new SegmentWriter({ disk: nodeDisk, layout, header, init: formatInit({ video: VIDEO, audio: null }) })
-  const builder = new FragmentBuilder({ video: VIDEO, audio: null, start: START })
+  const builder = new FragmentBuilder({ video: VIDEO, audio: null, start: START, pool: new BlockPool() })
   const rows: FragmentRow[] = []
   for (let i = 0; i < FRAGMENTS * 5; i++) {
     const data = new Uint8Array(40 + i).fill(i)

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import type { EpochTicks } from '@mingjian/base'
 import { readFragment } from '@mingjian/wire'
 import type { Frame, StreamFormat } from '../stream/stream.ts'
+import { BlockPool } from './block-pool.ts'
 import { type Cut, SegmentCutter } from './segment-cutter.ts'
 import { FILM_FORMAT } from './testdata/film.ts'
 
@@ -16,7 +17,7 @@ const SOUND: StreamFormat = {
 
 function shoot(format: StreamFormat, frames: readonly Frame[]): Cut[] {
   const cuts: Cut[] = []
-  const cutter = new SegmentCutter((cut) => cuts.push(cut))
+  const cutter = new SegmentCutter((cut) => cuts.push(cut), new BlockPool())
   cutter.format(format)
   for (const frame of frames) cutter.frame(frame, false)
   cutter.end('stop')
@@ -110,7 +111,7 @@ test('whatever times a camera tells, fragments follow one another and every pict
     let isFound = false
     let expected = 0
     const cuts: Cut[] = []
-    const cutter = new SegmentCutter((cut) => cuts.push(cut))
+    const cutter = new SegmentCutter((cut) => cuts.push(cut), new BlockPool())
     cutter.format({ ...SOUND, video: { ...SOUND.video, canReorder } })
     for (const { step, isKey, sound } of given) {
       time += step

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EpochTicks } from '@mingjian/base'
 import { dayOf } from '../disk/layout.ts'
-import type { FragmentBytes } from '../disk/segment-writer.ts'
 import type { Frame, StreamFormat } from '../stream/stream.ts'
-import { FragmentBuilder } from './fragment-builder.ts'
+import type { BlockPool } from './block-pool.ts'
+import { FragmentBuilder, type PooledFragment } from './fragment-builder.ts'
 import { LIMITS } from './limits.ts'
 import { type SealReason } from '../disk/segment-row.ts'
 
-/** What is to be written, in order. Between `open` and `end` come the segment's fragments. */
+/** What is to be written, in order. Between `open` and `end` come the segment's fragments, which the taker releases. */
 export type Cut =
   | Readonly<{ type: 'open'; format: StreamFormat; start: EpochTicks }>
-  | Readonly<{ type: 'fragment'; fragment: FragmentBytes }>
+  | Readonly<{ type: 'fragment'; fragment: PooledFragment }>
   /** `end`: where the footage ends. */
   | Readonly<{ type: 'end'; reason: SealReason; end: EpochTicks }>
 
@@ -29,12 +29,14 @@ type Closing = Readonly<{ segment: OpenSegment; next: EpochTicks; reason: SealRe
 /** Decides where fragments and segments begin and end. No clock, no disk. */
 export class SegmentCutter {
   readonly #emit: (cut: Cut) => void
+  readonly #pool: BlockPool
   #format: StreamFormat | null = null
   #open: OpenSegment | null = null
   #closing: Closing | null = null // while set, the `open` of #open is not yet said
 
-  constructor(emit: (cut: Cut) => void) {
+  constructor(emit: (cut: Cut) => void, pool: BlockPool) {
     this.#emit = emit
+    this.#pool = pool
   }
 
   get isOpen(): boolean {
@@ -76,12 +78,15 @@ export class SegmentCutter {
     const open = this.#open
     if (open === null) return
     this.#cut(null)
+    open.builder.discard() // sounds without a picture
     this.#open = null
     this.#emit({ type: 'end', reason, end: open.end })
   }
 
   /** Gives up the open segment and what waits for it, without a word. */
   abort(): void {
+    this.#open?.builder.discard()
+    this.#closing?.segment.builder.discard()
     this.#open = null
     this.#closing = null
   }
@@ -122,7 +127,7 @@ export class SegmentCutter {
   }
 
   #begin(format: StreamFormat, start: EpochTicks): void {
-    const builder = new FragmentBuilder({ video: format.video, audio: format.audio, start })
+    const builder = new FragmentBuilder({ video: format.video, audio: format.audio, start, pool: this.#pool })
     this.#open = { builder, start, day: dayOf(start), newest: start, fragments: 0, end: start }
     if (this.#closing === null) this.#emit({ type: 'open', format, start })
   }
@@ -140,6 +145,7 @@ export class SegmentCutter {
     if (closing === null) return
     this.#closing = null
     this.#cutFrom(closing.segment, closing.next)
+    closing.segment.builder.discard()
     this.#emit({ type: 'end', reason: closing.reason, end: closing.segment.end })
     if (this.#open !== null && this.#format !== null)
       this.#emit({ type: 'open', format: this.#format, start: this.#open.start })

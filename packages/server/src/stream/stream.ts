@@ -12,7 +12,7 @@ export type Frame = Readonly<{
   time: EpochTicks
   isKey: boolean
   isDamaged: boolean
-  /** As in AccessUnit. Nobody writes into it; it may be kept as long as it is needed. */
+  /** As in AccessUnit: holds only during the call, its memory is used again. */
   data: Uint8Array
 }>
 

@@ -10,13 +10,14 @@ export type AssemblerLimits = Readonly<{
   /** Bytes of one access unit. */
   maxUnitBytes: number
   maxNals: number
+  /** Memory a track begins with; it grows to its largest picture. */
   slabBytes: number
 }>
 
 export const ASSEMBLER_LIMITS: AssemblerLimits = {
   maxUnitBytes: 8 * 1024 * 1024,
   maxNals: 512,
-  slabBytes: 512 * 1024,
+  slabBytes: 32 * 1024,
 }
 
 const LENGTH_BYTES = 4
@@ -129,12 +130,12 @@ export class UnitAssembler {
     this.#nalStart = -1
     const slab = this.#slab
     const bytes = slab.bytes
-    const first = slab.start + start + LENGTH_BYTES
-    let end = slab.at
+    const first = start + LENGTH_BYTES
+    let end = slab.unitBytes
     while (end > first && bytes[end - 1] === 0) end--
-    if (end < slab.at) {
+    if (end < slab.unitBytes) {
       this.#sink.quirk('nal-trailing-zeros')
-      slab.rewind(end - slab.start)
+      slab.rewind(end)
     }
     const role = this.#syntax.roleOf(bytes[first] ?? 0)
     const isSmall = role === NalRole.ParameterSet || role === NalRole.Sei || role === NalRole.Delimiter
@@ -210,7 +211,7 @@ export class UnitAssembler {
       slab.rewind(start)
       return this.#sink.quirk('nal-empty')
     }
-    if (((slab.bytes[slab.start + start + LENGTH_BYTES] ?? 0) & 0x80) !== 0) {
+    if (((slab.bytes[start + LENGTH_BYTES] ?? 0) & 0x80) !== 0) {
       this.#sink.quirk('nal-forbidden-bit')
       slab.rewind(start)
       return this.damage()
@@ -240,7 +241,7 @@ export class UnitAssembler {
 
   #addSlice(role: number, start: number): void {
     const { bytes } = this.#slab
-    const at = this.#slab.start + start + LENGTH_BYTES
+    const at = start + LENGTH_BYTES
     if (this.#slices === 0) {
       this.#hasFirstSlice = this.#syntax.isFirstSlice(bytes, at)
       this.#firstSlice = start + LENGTH_BYTES

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
+import type { Wrap32 } from '@mingjian/base'
+import type { AccessUnit } from '../media.ts'
+import { createVideoDepacketizer } from './depacketizer.ts'
 import { splitNals } from './start-code.ts'
 import { SETS } from './testdata/formats.ts'
 import { listen, slice } from './testdata/pictures.ts'
@@ -269,22 +272,52 @@ describe('limits', () => {
 })
 
 describe('memory', () => {
-  test('pictures lie one behind the other, and what was given out is never written again', () => {
-    const track = listen({ codec: 'h264', parameterSets: SETS.h264, limits: { slabBytes: 5000 } })
-    const copies: Uint8Array[] = []
-    for (let i = 0; i < 60; i++) {
-      for (const part of fragments(slice('h264', i === 0 ? 'key' : 'delta', { size: 50 + i * 7, fill: 4 + i }))) {
-        track.push(i * 3600, part, part[1] !== undefined && (part[1] & 0x40) !== 0 ? 'm' : '')
+  test('a picture is whole when it is given out, and its memory is used again for the next', () => {
+    const memory = new Set<ArrayBufferLike>()
+    const given: Uint8Array[] = []
+    const track = createVideoDepacketizer(
+      { codec: 'h264', parameterSets: SETS.h264, limits: { slabBytes: 64 } },
+      {
+        format() {},
+        unit({ data }) {
+          memory.add(data.buffer)
+          given.push(data.slice())
+          data.fill(0xee)
+        },
+        quirk() {},
+      },
+    )
+    const pictures = Array.from({ length: 60 }, (_, i) =>
+      slice('h264', i === 0 ? 'key' : 'delta', { size: 50 + ((i * 37) % 400), fill: 4 + i }),
+    )
+    for (const [i, picture] of pictures.entries()) {
+      for (const part of fragments(picture)) {
+        const marker = part[1] !== undefined && (part[1] & 0x40) !== 0
+        track.push(part, { rtpTime: (i * 3600) as Wrap32, marker, lostBefore: false })
       }
-      copies.push(Uint8Array.from(track.units[i]?.data ?? []))
     }
     assert.deepEqual(
-      track.units.map((unit) => unit.data),
-      copies,
+      given.map((data) => splitNals(data)),
+      pictures.map((picture) => [picture]),
     )
-    const [first, second] = track.units
-    assert.equal(first?.data.buffer, second?.data.buffer)
-    assert.equal((first?.data.byteOffset ?? 0) + (first?.data.length ?? 0), second?.data.byteOffset)
+    assert.ok(memory.size < 6, 'it grows to the largest picture and stays')
+  })
+  test('memory that grew for one large picture is given back', () => {
+    let memory = 0
+    const sink = { format() {}, unit: ({ data }: AccessUnit) => void (memory = data.buffer.byteLength), quirk() {} }
+    const track = createVideoDepacketizer({ codec: 'h264', parameterSets: SETS.h264, limits: { slabBytes: 1000 } }, sink)
+    const play = (from: number, count: number, size: number): void => {
+      for (let i = from; i < from + count; i++) {
+        const picture = slice('h264', i === 0 ? 'key' : 'delta', { size })
+        track.push(picture, { rtpTime: (i * 3600) as Wrap32, marker: true, lostBefore: false })
+      }
+    }
+    play(0, 1, 100_000)
+    assert.ok(memory >= 100_000)
+    play(1, 1000, 500)
+    assert.ok(memory >= 100_000, 'the next large picture comes within the minute')
+    play(1001, 600, 500)
+    assert.equal(memory, 1000)
   })
 })
 

@@ -17,7 +17,7 @@ export type VideoOptions = Readonly<{
 
 /**
  * A depacketizer for one video track. Nothing is given out before the first key picture whose parameter sets are known.
- * Units lie one behind the other in memory as long as a slab lasts, and nobody writes into what was given out.
+ * The memory of a unit is used again for the next.
  */
 export function createVideoDepacketizer(options: VideoOptions, sink: VideoSink): Depacketizer {
   const limits = { ...ASSEMBLER_LIMITS, ...options.limits }

@@ -1,47 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 
-/**
- * Memory into which access units are gathered one behind the other. A slab that was full is left to whoever still holds
- * a view of it, so what was given out is never written again.
- */
+/** After so many units that took less than a quarter of it, memory that grew for a large one is given back. */
+const PATIENCE = 1500
+
+/** Memory in which one access unit after the other is gathered, used again for each. */
 export class Slab {
   readonly #size: number
   #bytes: Uint8Array
-  #start = 0
   #at = 0
+  #smallUnits = 0
 
+  /** `size`: what it begins with and comes back to. */
   constructor(size: number) {
     this.#size = size
     this.#bytes = new Uint8Array(size)
   }
 
-  /** Current memory; changes with each call that writes. */
+  /** Current memory, the open unit at its beginning; changes with each call that writes. */
   get bytes(): Uint8Array {
     return this.#bytes
   }
 
-  /** Where the open unit begins and where the next byte goes. */
-  get start(): number {
-    return this.#start
-  }
-
-  get at(): number {
+  get unitBytes(): number {
     return this.#at
   }
 
-  get unitBytes(): number {
-    return this.#at - this.#start
-  }
-
-  /** Makes room for `count` more bytes; the open unit moves to new memory when it must, offsets counted from its start stay. */
+  /** Makes room for `count` more bytes. */
   reserve(count: number): void {
-    if (this.#at + count <= this.#bytes.length) return
-    const unit = this.#at - this.#start
-    const wider = new Uint8Array(unit + count > this.#size / 2 ? Math.max(this.#size, (unit + count) * 2) : this.#size)
-    wider.set(this.#bytes.subarray(this.#start, this.#at))
+    const need = this.#at + count
+    if (need <= this.#bytes.length) return
+    const wider = new Uint8Array(Math.max(need, this.#bytes.length * 2))
+    wider.set(this.#bytes.subarray(0, this.#at))
     this.#bytes = wider
-    this.#start = 0
-    this.#at = unit
+    this.#smallUnits = 0
   }
 
   byte(value: number): void {
@@ -82,9 +73,8 @@ export class Slab {
     this.#at += to - from
   }
 
-  /** Writes a big-endian length at `offset` from the unit's start. */
-  setLength(offset: number, value: number): void {
-    const at = this.#start + offset
+  /** Writes a big-endian length at `at`, counted from the unit's start. */
+  setLength(at: number, value: number): void {
     this.#bytes[at] = value >>> 24
     this.#bytes[at + 1] = (value >>> 16) & 0xff
     this.#bytes[at + 2] = (value >>> 8) & 0xff
@@ -93,25 +83,33 @@ export class Slab {
 
   /** Forgets everything of the open unit from `offset` on. */
   rewind(offset: number): void {
-    this.#at = this.#start + offset
+    this.#at = offset
   }
 
-  /** Takes `count` bytes at `offset` out of the open unit. */
-  cut(offset: number, count: number): void {
-    const at = this.#start + offset
+  /** Takes `count` bytes at `at` out of the open unit. */
+  cut(at: number, count: number): void {
     this.#bytes.copyWithin(at, at + count, this.#at)
     this.#at -= count
   }
 
   /** The bytes of the open unit from `offset` on. */
   view(offset: number): Uint8Array {
-    return this.#bytes.subarray(this.#start + offset, this.#at)
+    return this.#bytes.subarray(offset, this.#at)
   }
 
-  /** Gives out the open unit and opens the next behind it. */
+  /** Gives out the open unit and opens the next in its place: what was given out holds until the next write. */
   take(): Uint8Array {
-    const unit = this.#bytes.subarray(this.#start, this.#at)
-    this.#start = this.#at
+    const unit = this.#bytes.subarray(0, this.#at)
+    this.#at = 0
+    if (this.#bytes.length > this.#size) this.#shrink(unit.length)
     return unit
+  }
+
+  #shrink(unitBytes: number): void {
+    if (unitBytes > this.#bytes.length / 4) this.#smallUnits = 0
+    else if (++this.#smallUnits > PATIENCE) {
+      this.#bytes = new Uint8Array(this.#size)
+      this.#smallUnits = 0
+    }
   }
 }

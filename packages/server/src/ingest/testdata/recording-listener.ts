@@ -16,7 +16,7 @@ export class RecordingListener implements StreamListener {
     this.#look()
   }
   frame(frame: Frame): void {
-    this.frames.push(frame)
+    this.frames.push({ ...frame, data: frame.data.slice() })
     this.#look()
   }
   discontinuity(cause: string): void {

@@ -33,7 +33,7 @@ export function listen(options: VideoOptions): Heard & { push(time: number, payl
       heard.log.push('format')
     },
     unit(unit) {
-      heard.units.push(unit)
+      heard.units.push({ ...unit, data: unit.data.slice() })
       heard.log.push((unit.isKey ? 'key' : 'delta') + (unit.isDamaged ? '!' : ''))
     },
     quirk: (quirk) => heard.quirks.push(quirk),
