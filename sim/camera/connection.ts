@@ -202,7 +202,8 @@ export class Connection implements StreamReader {
     } else {
       if (wanted.clientPort === null) return { status: 461 }
       const local = this.#socket.localAddress ?? '127.0.0.1'
-      const to = { host: this.#socket.remoteAddress ?? '127.0.0.1', ports: wanted.clientPort }
+      const isBlocked = (): boolean => this.#host.faults.isUdpBlocked
+      const to = { host: this.#socket.remoteAddress ?? '127.0.0.1', ports: wanted.clientPort, isBlocked }
       const outlet = await UdpOutlet.open(local, to, () => this.#heard())
       if (this.#isClosed) outlet.close()
       else this.#deliveries.set(track, new Delivery(outlet, faults))

@@ -67,6 +67,8 @@ export type SimFaults = Readonly<{
   trickleBytesPerSecond: number | null
   /** No key pictures. */
   isKeyless: boolean
+  /** A firewall swallows what is sent over UDP. */
+  isUdpBlocked: boolean
 }>
 
 export const NO_FAULTS: SimFaults = {
@@ -80,4 +82,5 @@ export const NO_FAULTS: SimFaults = {
   floodFactor: 1,
   trickleBytesPerSecond: null,
   isKeyless: false,
+  isUdpBlocked: false,
 }

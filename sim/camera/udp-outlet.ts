@@ -7,13 +7,16 @@ import type { Outlet } from './delivery.ts'
 
 const TRIES = 20
 
+/** Where to send, and whether anything gets there. */
+export type UdpClient = Readonly<{ host: string; ports: PortPair; isBlocked: () => boolean }>
+
 /** A pair of neighbouring UDP ports that sends one track to one client. */
 export class UdpOutlet implements Outlet {
   readonly ports: PortPair
   readonly #sockets: readonly [Socket, Socket]
-  readonly #to: { host: string; ports: PortPair }
+  readonly #to: UdpClient
 
-  private constructor(sockets: readonly [Socket, Socket], to: { host: string; ports: PortPair }, onAlive: () => void) {
+  private constructor(sockets: readonly [Socket, Socket], to: UdpClient, onAlive: () => void) {
     this.#sockets = sockets
     this.#to = to
     this.ports = [sockets[0].address().port, sockets[1].address().port]
@@ -22,7 +25,7 @@ export class UdpOutlet implements Outlet {
   }
 
   /** `onAlive` is called for each receiver report. */
-  static async open(host: string, to: { host: string; ports: PortPair }, onAlive: () => void): Promise<UdpOutlet> {
+  static async open(host: string, to: UdpClient, onAlive: () => void): Promise<UdpOutlet> {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       const first = await bind(host, 0)
       const port = first?.address().port ?? 1
@@ -34,6 +37,7 @@ export class UdpOutlet implements Outlet {
   }
 
   send(kind: 'rtp' | 'rtcp', packets: readonly Uint8Array[]): void {
+    if (this.#to.isBlocked()) return
     const [rtp, rtcp] = this.#sockets
     const socket = kind === 'rtp' ? rtp : rtcp
     for (const packet of packets) socket.send(packet, this.#to.ports[kind === 'rtp' ? 0 : 1], this.#to.host)
