@@ -13,14 +13,15 @@ export function keyName(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey'
   return `${event.ctrlKey || event.metaKey ? 'ctrl+' : ''}${event.altKey ? 'alt+' : ''}${key}`
 }
 
-function belongsToTarget(event: KeyboardEvent, name: string): boolean {
+/** `reached`: the control that got its focus by the keyboard. */
+function belongsToTarget(event: KeyboardEvent, name: string, reached: EventTarget | null): boolean {
   const target = event.target
   if (!(target instanceof Element) || name.startsWith('ctrl+')) return false
   if (target.closest(TYPING)) return true
   if (document.querySelector('[role="dialog"][aria-modal="true"]')) return true
   // Space, Enter and arrows mean something to a control reached by keyboard; one that was only clicked gives them back.
   const isOwn = [' ', 'Enter', 'ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown', 'Tab'].includes(name)
-  return isOwn && target.closest(ACTING) !== null && target.matches(':focus-visible')
+  return isOwn && target.closest(ACTING) !== null && target === reached
 }
 
 /** Keys of the whole page; not while somebody types or a dialog is open. */
@@ -31,16 +32,25 @@ export function useKeys(map: KeyMap, enabled = true): void {
   })
   useEffect(() => {
     if (!enabled) return
+    let reached: EventTarget | null = null
+    // Asked when the focus comes: at the first key, Chromium calls a control that was clicked focus-visible too.
+    const note = (event: FocusEvent) => {
+      reached = event.target instanceof Element && event.target.matches(':focus-visible') ? event.target : null
+    }
     const press = (event: KeyboardEvent) => {
       const name = keyName(event)
       const action = current.current[name]
-      if (!action || event.defaultPrevented || belongsToTarget(event, name)) return
+      if (!action || event.defaultPrevented || belongsToTarget(event, name, reached)) return
       if (action(event) === false) return
       event.preventDefault()
       // A box acts when Space is let go: take the key from it altogether.
       if (event.target instanceof HTMLElement && event.target.matches(ACTING)) event.target.blur()
     }
+    window.addEventListener('focusin', note)
     window.addEventListener('keydown', press)
-    return () => window.removeEventListener('keydown', press)
+    return () => {
+      window.removeEventListener('focusin', note)
+      window.removeEventListener('keydown', press)
+    }
   }, [enabled])
 }
