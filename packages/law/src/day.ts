@@ -7,6 +7,7 @@ declare const brand: unique symbol
 export type Day = string & { readonly [brand]: 'Day' }
 
 const MILLIS_PER_DAY = 86_400_000
+const LAST_YEAR = 9999
 
 /** Throws `law.day.malformed` when the text is no day of the calendar. */
 export function parseDay(text: string): Day {
@@ -48,6 +49,11 @@ function millisOf(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`)
 }
 
+/** Throws `law.day.out-of-range` outside the years 0 to 9999. */
 function dayOf(millis: number): Day {
-  return new Date(millis).toISOString().slice(0, 10) as Day
+  const date = new Date(millis)
+  const year = date.getUTCFullYear()
+  if (!(year >= 0 && year <= LAST_YEAR))
+    throw new Fault('bad-input', 'law.day.out-of-range', 'a day outside the years 0 to 9999')
+  return date.toISOString().slice(0, 10) as Day
 }

@@ -49,6 +49,7 @@ function expand(text: string): Day[] {
   const [from, to] = text.split('..')
   const first = parseDay(from ?? '')
   const last = parseDay(to ?? from ?? '')
+  if (last < first) throw malformed(text)
   const days: Day[] = []
   for (let day = first; day <= last; day = addDays(day, 1)) {
     if (days.length > 31) throw malformed(text)

@@ -132,7 +132,7 @@ function readRule(fields: Fields, book: string, sets: ReadonlyMap<string, readon
       }
     case 'floor': {
       const readValue = (value: unknown): number =>
-        typeof value === 'number' ? value : fields.fail('at-least is no number')
+        typeof value === 'number' && Number.isFinite(value) ? value : fields.fail('at-least is no number')
       const atLeast = readDated(fields.raw('at-least'), readValue)
       return {
         ...common,
