@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault } from '@mingjian/base'
-import { AUDIO_TRACK, patchFragment } from '@mingjian/wire'
+import { AUDIO_TRACK, patchFragment, prependToSample } from '@mingjian/wire'
 import type { Disk, DiskFile } from '../disk/disk.ts'
 import type { FragmentRow } from '../disk/segment-index.ts'
 import type { FootagePiece, FootagePlan } from './footage-plan.ts'
@@ -15,9 +15,12 @@ type Batch = Readonly<{
   piece: FootagePiece
   rows: readonly FragmentRow[]
   sequence: number
+  /** In the answer. */
   at: number
+  /** In the file. */
   offset: number
   length: number
+  sets: Uint8Array | null
 }>
 
 /** The bytes of a plan in order, each read ahead of its turn. Throws `play.footage.gone` when a file vanished under way. */
@@ -33,7 +36,7 @@ export async function* readFootage(
     for (const batch of batchesOf(plan, span)) {
       const bytes: Uint8Array | null = ahead === null ? null : await ahead
       ahead = reader.read(batch).then((whole) => {
-        return whole.subarray(Math.max(0, span.first - batch.at), Math.min(batch.length, span.end - batch.at))
+        return whole.subarray(Math.max(0, span.first - batch.at), Math.min(whole.length, span.end - batch.at))
       })
       ahead.catch(() => {}) // heard when its turn comes
       if (bytes !== null) yield bytes
@@ -52,14 +55,16 @@ function* batchesOf(plan: FootagePlan, span: ByteSpan): Generator<Batch> {
     let rows: FragmentRow[] = []
     let from = 0
     let length = 0
+    const place = (index: number, offset: number): number =>
+      piece.at + offset - piece.offset + (index > 0 ? (piece.sets?.length ?? 0) : 0)
     const batch = (): Batch => {
       const offset = rows[0]?.offset ?? piece.offset
-      return { piece, rows, sequence: piece.sequence + from, at: piece.at + offset - piece.offset, offset, length }
+      const sets = from === 0 ? piece.sets : null
+      return { piece, rows, sequence: piece.sequence + from, at: place(from, offset), offset, length, sets }
     }
     for (const [index, row] of piece.rows.entries()) {
-      const at = piece.at + row.offset - piece.offset
-      if (at + row.length <= span.first) continue
-      if (at >= span.end) break
+      if (place(index + 1, row.offset + row.length) <= span.first) continue
+      if (place(index, row.offset) >= span.end) break
       if (rows.length > 0 && length + row.length > READ_BYTES) {
         yield batch()
         rows = []
@@ -101,7 +106,10 @@ class PieceReader {
         batch.sequence + index,
       )
     }
-    return bytes
+    const first = rows[0]?.length ?? 0
+    return batch.sets === null
+      ? bytes
+      : Buffer.concat([prependToSample(bytes.subarray(0, first), batch.sets), bytes.subarray(first)])
   }
 
   async close(): Promise<void> {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EpochTicks, Fault, formatTime } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
-import { type AudioFormat, formatInit, type VideoFormat } from '@mingjian/wire'
+import { type AudioFormat, formatInit, parameterSetsOf, type VideoFormat } from '@mingjian/wire'
 import { createHash } from 'node:crypto'
 import { type GapFacts, TOUCH_TICKS } from '../disk/facts.ts'
 import { findRow, type FragmentRow } from '../disk/segment-index.ts'
@@ -16,13 +16,17 @@ export type FootageAsk = Readonly<{
   gaps: readonly GapFacts[]
 }>
 
-/** Fragments of one media file that go out one behind the other, their headers changed and their lengths kept. */
+/**
+ * Fragments of one media file that go out one behind the other, their headers changed and their lengths kept, but for the
+ * first one's when it begins with parameter sets.
+ */
 export type FootagePiece = Readonly<{
   path: string
   /** In the answer. */
   at: number
   /** In the file. */
   offset: number
+  /** In the answer, `sets` included. */
   length: number
   rows: readonly FragmentRow[]
   /** Added to the decode times of the file, 90 kHz. */
@@ -30,6 +34,8 @@ export type FootagePiece = Readonly<{
   /** Null hides the sound. */
   audioRate: number | null
   descriptionIndex: number
+  /** Put before the first picture after a change: FFmpeg does not follow the description that a fragment names. */
+  sets: Uint8Array | null
   /** Of the first fragment. */
   sequence: number
 }>
@@ -160,7 +166,10 @@ function layOut(stretches: readonly Stretch[], formats: Formats): LaidOut {
     const begin: number = mediaEnd + (seam > 0 && (seam <= TOUCH_TICKS || formats.keepsGaps) ? seam : 0)
     if (realEnd === null || seam < 0 || (seam > TOUCH_TICKS && !formats.keepsGaps))
       anchors.push({ media: begin, real: first.start })
-    const length = rows.reduce((sum, row) => sum + row.length, 0)
+    const descriptionIndex = formats.indexOf(stretch.video)
+    const isChange = descriptionIndex !== (pieces.at(-1)?.descriptionIndex ?? descriptionIndex)
+    const sets = isChange ? parameterSetsOf(stretch.video) : null
+    const length = rows.reduce((sum, row) => sum + row.length, sets?.length ?? 0)
     pieces.push({
       path: segment.place.media,
       at,
@@ -169,7 +178,8 @@ function layOut(stretches: readonly Stretch[], formats: Formats): LaidOut {
       rows,
       shift: begin - (first.start - segment.index.header.start),
       audioRate: formats.audio !== null && isSameAudio(formats.audio, stretch.audio) ? formats.audio.rate : null,
-      descriptionIndex: formats.indexOf(stretch.video),
+      descriptionIndex,
+      sets,
       sequence,
     })
     at += length

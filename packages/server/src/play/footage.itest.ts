@@ -91,6 +91,21 @@ for (const codec of ['h264', 'h265'] as const) {
     )
   })
 
+  test(`${codec}: other picture sizes in one file decode without a word, there and back`, async () => {
+    await using footage = await TestFootage.create()
+    const [small, large] = ['320x180', '640x360'].map((size) => makeClip({ codec, seconds: 2, size }))
+    assert.ok(small && large)
+    for (const [index, clip] of [small, large, small].entries()) {
+      const sound = makeSound(at(index * 2), 2)
+      const frames = [...moved(clip, index * 2), ...sound]
+      await footage.write({ video: clip.format, audio: G711, frames, perFragment: 25 })
+    }
+    const index = new FootageIndex(nodeDisk, footage.layout)
+    const grant = testGrant('replay', { camera: CAMERA, from: at(0.5), to: at(6) })
+    const whole = await openFootage(grant, 'file', { disk: nodeDisk, index, gaps: () => Promise.resolve([]) })
+    assert.equal(await decode(footage, whole.read()), 150)
+  })
+
   test(`${codec}: a still shows the picture at or before the time, a quick one the key frame before`, async () => {
     await using footage = await TestFootage.create()
     const clip = makeClip({ codec, seconds: 4, interval: 50 })

@@ -12,6 +12,7 @@ import { formatFragmentHeader } from './fragment-header.ts'
 import type { Fragment, Sample } from './fragment.ts'
 import { formatInit } from './init.ts'
 import { patchFragment } from './patch-fragment.ts'
+import { prependToSample } from './prepend-to-sample.ts'
 import { readFragment } from './read-fragment.ts'
 import { readInit } from './read-init.ts'
 import { withoutAudio } from './without-audio.ts'
@@ -87,6 +88,23 @@ test('patching changes the named fields and nothing else', () => {
         audio: audio === null ? null : { ...audio, decodeTime: audioTime },
       })
       assert.deepEqual(bytes, expected)
+    }),
+  )
+})
+
+test('bytes put before the first picture make it longer and move the sound, and nothing else', () => {
+  fc.assert(
+    fc.property(fragments, fc.uint8Array({ minLength: 1, maxLength: 100 }), (fragment, prefix) => {
+      const [first, ...others] = fragment.video.samples
+      const bytes = bytesOf(fragment)
+      const { headerBytes } = readFragment(bytes)
+      if (first === undefined) return assert.throws(() => prependToSample(bytes, prefix), Fault)
+      bytes.subarray(headerBytes).fill(0xaa)
+      const samples = [{ ...first, size: first.size + prefix.length }, ...others]
+      const expected = bytesOf({ ...fragment, video: { ...fragment.video, samples } })
+      expected.subarray(headerBytes).fill(0xaa)
+      expected.set(prefix, headerBytes)
+      assert.deepEqual(Buffer.from(prependToSample(bytes, prefix)), Buffer.from(expected))
     }),
   )
 })
