@@ -57,7 +57,9 @@ test('a certificate that no authority signed is refused, and accepted when the c
   const { detail } = await refused(subject)
   assert.match(detail ?? '', /certificate/)
   const { source } = subject.camera
-  await product.call<Camera>('PATCH', `/api/cameras/${subject.camera.id}`, { source: { kind: 'rtsp', url: source.url, user: LOGIN.user, trustAnyCertificate: true } })
+  await product.call<Camera>('PATCH', `/api/cameras/${subject.camera.id}`, {
+    source: { kind: 'rtsp', url: source.url, user: LOGIN.user, trustAnyCertificate: true },
+  })
   const since = Date.now()
   await records(subject)
   await subject.assertDecodes(since)
@@ -77,7 +79,12 @@ test('a certificate is judged before a login is told, also in a connection test'
   for (const answer of [strict, trusting]) assert.ok(!JSON.stringify(answer).includes(LOGIN.password))
 })
 
-const SCHEMES: readonly SimAuth['schemes'][] = [['basic'], ['digest-md5'], ['digest-sha256'], ['basic', 'digest-md5', 'digest-sha256']]
+const SCHEMES: readonly SimAuth['schemes'][] = [
+  ['basic'],
+  ['digest-md5'],
+  ['digest-sha256'],
+  ['basic', 'digest-md5', 'digest-sha256'],
+]
 for (const schemes of SCHEMES) {
   test(`a login by ${schemes.join(' or ')} opens the camera, in the address or apart, and a wrong one does not`, async () => {
     await using sim = await startSim({ name: 'LOCKED', auth: { schemes, ...LOGIN } })

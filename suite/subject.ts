@@ -49,7 +49,10 @@ export class Subject {
   }
 
   /** Downloads an interval as one file and lends it. */
-  async footage<T>(span: Readonly<{ from: number; to: number; media?: 'file' | 'browser' }>, look: (file: string) => T): Promise<Awaited<T>> {
+  async footage<T>(
+    span: Readonly<{ from: number; to: number; media?: 'file' | 'browser' }>,
+    look: (file: string) => T,
+  ): Promise<Awaited<T>> {
     const times = { from: new Date(span.from).toISOString(), to: new Date(span.to).toISOString() }
     const query = new URLSearchParams({ ...times, media: span.media ?? 'file' })
     const answer = await this.product.fetch(`/api/cameras/${this.camera.id}/footage.mp4?${query}`)
@@ -76,6 +79,17 @@ export function codecsOf(file: string): string[] {
 
 /** Pictures that can be had from a file, whatever is said about damaged ones. */
 export function countPictures(file: string): number {
-  const args = ['-v', 'quiet', '-select_streams', 'v', '-count_frames', '-show_entries', 'stream=nb_read_frames', '-of', 'csv=p=0', file]
+  const args = [
+    '-v',
+    'quiet',
+    '-select_streams',
+    'v',
+    '-count_frames',
+    '-show_entries',
+    'stream=nb_read_frames',
+    '-of',
+    'csv=p=0',
+    file,
+  ]
   return Number(execFileSync('ffprobe', args, { encoding: 'utf8' }).trim())
 }
