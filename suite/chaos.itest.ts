@@ -22,7 +22,10 @@ async function addVictim(product: Product, options: SimCameraOptions): Promise<V
   await sim.start()
   try {
     const login = options.auth ? { user: options.auth.user, password: options.auth.password } : {}
-    const camera = await product.addCamera({ name: options.name, source: { kind: 'rtsp', url: sim.url('main'), ...login } })
+    const camera = await product.addCamera({
+      name: options.name,
+      source: { kind: 'rtsp', url: sim.url('main'), ...login },
+    })
     await product.recording([camera])
     return { subject: new Subject(product, camera), sim }
   } catch (error) {
@@ -121,7 +124,9 @@ async function refuseLogin({ subject, sim }: Victim): Promise<void> {
   await until('the refusal is told', async () => (await subject.state()).cause === 'refused')
   const { detail } = await subject.state()
   assert.match(detail ?? '', /^[A-Z][^{}<>]*user name or password[^{}<>]*\.$/, 'a sentence for people')
-  const answers = ['/api/cameras', `/api/cameras/${camera.id}`, '/api/alarms', '/metrics'].map((path) => product.fetch(path))
+  const answers = ['/api/cameras', `/api/cameras/${camera.id}`, '/api/alarms', '/metrics'].map((path) =>
+    product.fetch(path),
+  )
   const said = [product.output, JSON.stringify(await subject.recorded(since))]
   for (const answer of await Promise.all(answers)) said.push(await answer.text())
   for (const text of said) assert.ok(!text.includes(LOGIN.password), 'the password is not told')
@@ -139,9 +144,15 @@ function filesWith(product: Product, text: string): string[] {
 const PLAN: readonly Readonly<{ options: SimCameraOptions; does: readonly ((victim: Victim) => Promise<void>)[] }>[] = [
   { options: { name: 'CORRUPT' }, does: [corrupt, loseMarkersAndKeys] },
   // 20 s before both numbers wrap
-  { options: { name: 'FLOOD', initialRtpTime: 2 ** 32 - 20 * 90_000, initialSequence: 65_000 }, does: [flood, leapInTime] },
+  {
+    options: { name: 'FLOOD', initialRtpTime: 2 ** 32 - 20 * 90_000, initialSequence: 65_000 },
+    does: [flood, leapInTime],
+  },
   { options: { name: 'STALL', codec: 'h265' }, does: [resize, stall] },
-  { options: { name: 'RESET', auth: { schemes: ['digest-md5'], ...LOGIN } }, does: [resize, resetAgainAndAgain, refuseLogin] },
+  {
+    options: { name: 'RESET', auth: { schemes: ['digest-md5'], ...LOGIN } },
+    does: [resize, resetAgainAndAgain, refuseLogin],
+  },
 ]
 
 test('what bad cameras do stays theirs: a healthy one has no gap, and each of them comes back by itself', async (t) => {

@@ -120,7 +120,13 @@ async function openGap(visitor: Visitor, { product, cameras }: Estate): Promise<
   const gap = gaps.find((each) => each.cause !== 'not-yet')
   assert.ok(gap)
   const at = new Date((Date.parse(gap.start) + Date.parse(gap.end)) / 2).toISOString()
-  await signedIn(visitor, `/replay?camera=${lobby.id}&at=${at}`, '[data-testid="replay-tile"] .tile-notice')
+  await signedIn(visitor, `/replay?camera=${lobby.id}&at=${at}`, '[data-testid="timeline"]')
+  // Playing jumps over a gap; paused in it, the picture's place says why there is none.
+  await visitor.page.keyboard.press('Space')
+  const timeline = visitor.page.getByTestId('timeline')
+  const box = await timeline.boundingBox()
+  await timeline.click({ position: { x: (box?.width ?? 0) / 2, y: 40 } })
+  await visitor.page.locator('[data-testid="replay-tile"] .tile-notice').waitFor()
 }
 
 async function openProbe(visitor: Visitor, { sims }: Estate): Promise<void> {
