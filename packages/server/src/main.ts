@@ -8,7 +8,7 @@ import type { Command } from './cli/command.ts'
 import { runCommandLine } from './cli/command-line.ts'
 import { exportCommand } from './cli/export-command.ts'
 import { fsckCommand } from './cli/fsck-command.ts'
-import { serve } from './serve.ts'
+import { lawCasesCommand } from './cli/law-cases.ts'
 
 const serveCommand: Command = {
   name: 'serve',
@@ -16,12 +16,13 @@ const serveCommand: Command = {
   usage: '',
   options: {},
   async run({ config, log, print, signal }) {
+    const { serve } = await import('./serve.ts') // the commands need none of it
     await serve({ config, log, print, signal, version: manifest.version })
     return 0
   },
 }
 
-const commands = [serveCommand, cameraAdd, cameraList, cameraRemove, userAdd, tokenCreate, fsckCommand, exportCommand, capacityCommand]
+const commands = [serveCommand, cameraAdd, cameraList, cameraRemove, userAdd, tokenCreate, fsckCommand, exportCommand, capacityCommand, lawCasesCommand]
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())
