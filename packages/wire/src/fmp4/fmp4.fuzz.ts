@@ -6,6 +6,7 @@ import { SAMPLE_FORMATS } from '../video/testdata/formats.ts'
 import { formatFragmentHeader } from './fragment-header.ts'
 import { formatInit } from './init.ts'
 import { patchFragment } from './patch-fragment.ts'
+import { prependToSample } from './prepend-to-sample.ts'
 import { readFragment } from './read-fragment.ts'
 import { readInit } from './read-init.ts'
 import { scanFragmentsIn } from './scan.ts'
@@ -58,13 +59,12 @@ export const target = {
       }
       case 2:
         return readFragment(input)
-      default:
-        return patchFragment(Uint8Array.from(input), {
-          sequence: 2,
-          videoTime: 1e15,
-          audioTime: 1e15,
-          descriptionIndex: 2,
-        })
+      default: {
+        const change = { sequence: 2, videoTime: 1e15, audioTime: 1e15, descriptionIndex: 2 }
+        const changed = Uint8Array.from(input)
+        patchFragment(changed, change)
+        return prependToSample(changed, new Uint8Array(30))
+      }
     }
   },
 }
