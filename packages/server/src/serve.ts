@@ -96,10 +96,13 @@ async function closeApp(app: FastifyInstance, { events }: Catalogue): Promise<vo
 }
 
 async function welcome({ version, print, log }: ServeParts, { accounts }: Catalogue, url: string): Promise<void> {
-  log.info('server.ready', { url, version })
-  print(`Mingjian ${version} 明鉴  ${url}`)
   const secret = await accounts.offerSetup()
-  if (secret === null) return
-  print('There is no administrator yet. This link makes the first one, once:')
-  print(`还没有管理员。用此链接创建第一位管理员（仅一次有效）：\n\n  ${url}/setup?token=${secret}\n`)
+  log.info('server.ready', { url, version })
+  const link = secret === null ? [] : ['', ...SETUP_WORDS, '', `  ${url}/setup?token=${secret}`, '']
+  print([`Mingjian ${version} 明鉴  ${url}`, ...link].join('\n'))
 }
+
+const SETUP_WORDS = [
+  'There is no administrator yet. This link makes the first one, once:',
+  '还没有管理员。用此链接创建第一位管理员，仅一次有效：',
+]

@@ -42,7 +42,8 @@ export class AlarmBoard implements AlarmSink {
   async close(): Promise<void> {
     this.#isClosed = true
     if (this.#retry) clearTimeout(this.#retry)
-    await (this.#working ?? this.#work())
+    await this.#working
+    await this.#work()
   }
 
   /** What an earlier run left open is not known here, so the first wish of each kind always goes through. */

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Kysely } from 'kysely'
-import { PostgresJSDialect } from 'kysely-postgres-js'
 import postgres from 'postgres'
 import { Fault, type Log, toError } from '@mingjian/base'
+import { postgresDialect } from './postgres-dialect.ts'
 import type { Schema } from './schema.ts'
 
 /** Where a PostgreSQL answers: a socket folder with credentials, or a connection URL. */
@@ -30,13 +30,13 @@ export function openDatabase(options: DatabaseOptions): Database {
     max: options.connections ?? 10,
     connect_timeout: 5,
     idle_timeout: 0,
-    backoff: (attempt: number) => Math.min(0.05 * 2 ** attempt, 1),
+    backoff: () => RETRY_SECONDS,
     onnotice: (notice: postgres.Notice) => log.debug('database.notice', { message: notice['message'] }),
     types: { bigint: WHOLE_NUMBER },
     connection: { application_name: 'mingjian', TimeZone: 'UTC' },
   }
   const sql = 'url' in address ? postgres(address.url, settings) : postgres({ ...address, ...settings })
-  const query = new Kysely<Schema>({ dialect: new PostgresJSDialect({ postgres: sql }) })
+  const query = new Kysely<Schema>({ dialect: postgresDialect(sql) })
   return {
     query,
     sql,
@@ -53,6 +53,9 @@ export function openDatabase(options: DatabaseOptions): Database {
     },
   }
 }
+
+/** Whoever asks while the server is away waits for one try of one connection: short, so that the answer 503 comes at once. */
+const RETRY_SECONDS = 0.1
 
 /** Runs a query; a lost connection becomes the Fault that the HTTP side answers with 503. */
 export async function asking<T>(work: () => Promise<T>): Promise<T> {

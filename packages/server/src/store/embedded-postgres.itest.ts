@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises'
+import { chmod, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
@@ -113,6 +113,35 @@ test('when its owner is killed nothing of it is left, and the next owner starts 
   }
   server = new EmbeddedPostgres({ folder: path.join(folder, 'postgres'), log: silentLog })
   const database = openDatabase({ address: await server.start(), log: silentLog })
+  assert.equal((await database.sql`select a from kept`).length, 1)
+  await database.close()
+})
+
+test('lock files that a start was killed over are no obstacle', async () => {
+  for (const file of ['postgres/.s.PGSQL.5432.lock', 'postgres/cluster/postmaster.pid']) await writeFile(path.join(folder, file), '')
+  server = new EmbeddedPostgres({ folder: path.join(folder, 'postgres'), log: silentLog })
+  await server.start()
+  assert.ok((await postmaster()) > 0)
+})
+
+test('a pool that met a dead server serves as many as before once the server is back', async () => {
+  server = new EmbeddedPostgres({ folder: path.join(folder, 'postgres'), log: silentLog })
+  const address = await server.prepare()
+  const database = openDatabase({ address, log: silentLog, connections: 3 })
+  const ask = () => database.query.selectFrom('pg_class' as never).select((by) => by.fn.countAll().as('n')).execute()
+  for (let round = 0; round < 3; round++) {
+    const refused = await Promise.allSettled(Array.from({ length: 20 }, ask))
+    assert.ok(refused.every(({ status }) => status === 'rejected'))
+  }
+  await server.start()
+  await until('it answers', () => ask().then(() => true, () => false))
+  const [row] = await Promise.all(Array.from({ length: 30 }, ask))
+  assert.equal(row?.length, 1)
+  const transaction = database.query.transaction().execute(async (work) => {
+    await work.insertInto('kept' as never).values({ a: 2 } as never).execute()
+    throw new Error('undo')
+  })
+  await assert.rejects(transaction, /undo/)
   assert.equal((await database.sql`select a from kept`).length, 1)
   await database.close()
 })

@@ -1,13 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 import { execFile } from 'node:child_process'
-import { readFile } from 'node:fs/promises'
+import { readFile, rm } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { Fault, type Log } from '@mingjian/base'
 
-/** Stops a PostgreSQL that outlived whoever started it on this cluster; does nothing when none runs. */
+/**
+ * Stops a PostgreSQL that outlived whoever started it on this cluster, and clears what one that was killed while it started
+ * has left in the way. Only the holder of the data folder's lock may call it.
+ */
 export async function stopStalePostmaster(data: string, log: Log): Promise<void> {
+  await stopPostmaster(data, log)
+  await removeEmpty(path.join(data, 'postmaster.pid'))
+  // it guards the socket's name only; the cluster itself is guarded by postmaster.pid, which stays unless it is empty
+  await rm(path.join(path.dirname(data), '.s.PGSQL.5432.lock'), { force: true })
+}
+
+/** Made and not yet written: PostgreSQL does not start over it. One that is just being written is given time. */
+async function removeEmpty(file: string): Promise<void> {
+  for (let tenths = 0; tenths < 5; tenths++) {
+    const text = await readFile(file, 'utf8').catch(() => null)
+    if (text === null || text !== '') return
+    await delay(100)
+  }
+  await rm(file, { force: true })
+}
+
+async function stopPostmaster(data: string, log: Log): Promise<void> {
   const pid = await readPostmaster(data)
   if (pid === null) return
   log.warn('postgres.stale', { pid })
