@@ -18,7 +18,6 @@ export const NalRole = {
 } as const
 
 /** Where in `bytes` a NAL unit lies. */
-type NalPlace = Readonly<{ bytes: Uint8Array; at: number; end: number }>
 
 export type SetChange = 'same' | 'changed' | 'bad'
 
