@@ -44,7 +44,7 @@ export function evaluate(rule: Rule, facts: Facts, moment: Moment): Obligation {
     strictDay: null,
     daysOverdue: 0,
     remediedOn: null,
-    facts: [...new Set([...factsOf(rule.when), ...ownFacts(rule)])],
+    facts: namesIn(rule),
     because: [] as Reason[],
     needs: [] as string[],
   }
@@ -124,6 +124,17 @@ function evaluateFloor(rule: FloorRule, facts: Facts, { on }: Moment): Judged {
     because: [wanted, { key: 'is', fact: rule.fact, ...(typeof value === 'number' ? { value } : {}) }],
     needs: [rule.fact],
   }
+}
+
+/** A rule never changes, so its names are gathered once. */
+const names = new WeakMap<Rule, readonly string[]>()
+
+function namesIn(rule: Rule): readonly string[] {
+  const known = names.get(rule)
+  if (known) return known
+  const gathered = [...new Set([...factsOf(rule.when), ...ownFacts(rule)])]
+  names.set(rule, gathered)
+  return gathered
 }
 
 function ownFacts(rule: Rule): readonly string[] {
