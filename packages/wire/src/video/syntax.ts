@@ -17,8 +17,6 @@ export const NalRole = {
   Reserved: 7,
 } as const
 
-/** Where in `bytes` a NAL unit lies. */
-
 export type SetChange = 'same' | 'changed' | 'bad'
 
 /** How one codec's NAL units are read; the assembler asks nothing else of a codec. */
