@@ -18,9 +18,57 @@ test('where clocks change, days last 23 and 25 hours, and one day’s end is the
     const found = monthDays(month, 'Europe/Berlin').find((each) => each.day === day)
     return found ? (found.end - found.start) / 90_000 / 3600 : null
   }
-  assert.deepEqual([hours('2026-03', '2026-03-29'), hours('2026-10', '2026-10-25'), hours('2026-10', '2026-10-24')], [23, 25, 24])
+  assert.deepEqual(
+    [hours('2026-03', '2026-03-29'), hours('2026-10', '2026-10-25'), hours('2026-10', '2026-10-24')],
+    [23, 25, 24],
+  )
   const days = monthDays('2026-10', 'Europe/Berlin')
   for (const [index, day] of days.entries()) if (index > 0) assert.equal(days[index - 1]?.end, day.start)
+})
+
+test('a day whose midnight the clocks skip begins an hour later, and one that they skip whole has no time', () => {
+  const starts = (zone: string, month: string, ...wanted: string[]) =>
+    monthDays(month, zone)
+      .filter(({ day }) => wanted.includes(day))
+      .map(({ start }) => start)
+  assert.deepEqual(starts('America/Havana', '2024-03', '2024-03-10', '2024-03-11'), [
+    at('2024-03-10T05:00:00Z'),
+    at('2024-03-11T04:00:00Z'),
+  ])
+  assert.deepEqual(starts('Asia/Beirut', '2024-03', '2024-03-31'), [at('2024-03-30T22:00:00Z')])
+  assert.deepEqual(starts('America/Havana', '2024-11', '2024-11-03'), [at('2024-11-03T04:00:00Z')])
+  const turn = at('2011-12-30T10:00:00Z')
+  assert.deepEqual(starts('Pacific/Apia', '2011-12', '2011-12-30', '2011-12-31'), [turn, turn])
+})
+
+test('the last day of a year ends where the next year begins, in every zone the days of a year follow one another', () => {
+  assert.equal(monthDays('2026-12', 'Asia/Shanghai').at(-1)?.end, monthDays('2027-01', 'Asia/Shanghai')[0]?.start)
+  assert.equal(monthDays('2028-02', 'Asia/Shanghai').length, 29)
+  for (const zone of [
+    'Asia/Shanghai',
+    'Europe/London',
+    'America/Santiago',
+    'America/Havana',
+    'Australia/Lord_Howe',
+    'Atlantic/Azores',
+    'Asia/Kathmandu',
+  ]) {
+    let end = 0
+    for (let month = 1; month <= 12; month++) {
+      for (const day of monthDays(`2024-${String(month).padStart(2, '0')}`, zone)) {
+        assert.ok(end === 0 || day.start === end, `${zone} ${day.day}`)
+        const hours = (day.end - day.start) / 90_000 / 3600
+        assert.ok(hours >= 23 && hours <= 25, `${zone} ${day.day} has ${hours} h`)
+        const shown = new Intl.DateTimeFormat('en-CA', { timeZone: zone, dateStyle: 'short' })
+        assert.deepEqual(
+          [day.start, day.end - 90].map((ticks) => shown.format(ticks / 90)),
+          [day.day, day.day],
+          zone,
+        )
+        end = day.end
+      }
+    }
+  }
 })
 
 test('footage over midnight counts on both days, and days without any are left out', () => {

@@ -25,10 +25,13 @@ export function countDays(month: string, zone: string, runs: readonly Stretch[])
   return { days: days.filter(({ seconds }) => seconds > 0) }
 }
 
-/** The instant at which a date, given as its midnight in UTC, begins in a zone. */
+/** The instant at which a date, given as its midnight in UTC, begins in a zone; at one in the morning where clocks skip midnight. */
 function startOfDay(midnight: number, zone: string): EpochMillis {
-  const first = midnight - offsetAt(midnight, zone)
-  return (midnight - offsetAt(first, zone)) as EpochMillis
+  const guess = midnight - offsetAt(midnight, zone)
+  const better = midnight - offsetAt(guess, zone)
+  const isReached = (instant: number): boolean => instant + offsetAt(instant, zone) >= midnight
+  const [earlier, later] = [Math.min(guess, better), Math.max(guess, better)]
+  return (isReached(earlier) ? earlier : later) as EpochMillis
 }
 
 /** How far a zone's wall clock is ahead of UTC at an instant, in milliseconds. */

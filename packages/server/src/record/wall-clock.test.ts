@@ -15,16 +15,22 @@ import { cover } from '../domain/coverage.ts'
 import { Film, FILM_FORMAT } from './testdata/film.ts'
 import { listDays, listSegments } from '../disk/listing.ts'
 
-/** Plays the script from `start` and answers with everything on disk. */
-async function shoot(start: string, script: (film: Film) => Promise<void>) {
+type Act = readonly [start: string, script: (film: Film) => Promise<void>]
+
+/** Plays the script from `start`, then each further act by a process of its own, and answers with everything on disk. */
+async function shoot(start: string, script: Act[1], ...further: readonly Act[]) {
   const root = await mkdtemp(join(tmpdir(), 'clock-'))
   try {
     const layout = new Layout(root)
-    const film = new Film({ disk: nodeDisk, layout, camera: 'cam', start: Date.parse(start) as EpochMillis })
-    await film.recorder.start()
-    film.recorder.format(FILM_FORMAT)
-    await script(film)
-    await film.recorder.close('restart')
+    let end = toTicks(Date.parse(start) as EpochMillis)
+    for (const [at, play] of [[start, script], ...further] as readonly Act[]) {
+      const film = new Film({ disk: nodeDisk, layout, camera: 'cam', start: Date.parse(at) as EpochMillis })
+      await film.recorder.start()
+      film.recorder.format(FILM_FORMAT)
+      await play(film)
+      await film.recorder.close('restart')
+      end = film.now()
+    }
     const names: string[] = []
     const entries: LedgerEntry[] = []
     const days = await listDays(nodeDisk, layout, 'cam')
@@ -37,7 +43,7 @@ async function shoot(start: string, script: (film: Film) => Promise<void>) {
       assert.ok(index?.seal)
       return { start: index.header.start, end: index.seal.end, bytes: 1, codec: 'h264', width: 1, height: 1 } as const
     })
-    return { names, days, footage, entries, end: film.now() }
+    return { names, days, footage, entries, end }
   } finally {
     await rm(root, { recursive: true })
   }
@@ -126,4 +132,41 @@ test('a camera that leaves out pictures for long ends the segment; a slow one do
     await film.play(10)
   })
   assert.deepEqual(tiles('2026-11-23T10:00:00Z', shot.end, shot).gaps, ['10:00:10 10:00:15 stalled'])
+})
+
+const playTwenty = (film: Film): Promise<void> => film.play(20)
+
+test('a restart with a clock set forward meanwhile is one gap of that length', async () => {
+  const shot = await shoot('2026-12-31T23:59:30Z', playTwenty, ['2027-01-01T01:00:00Z', playTwenty])
+  assert.deepEqual(tiles('2026-12-31T23:59:30Z', shot.end, shot), {
+    runs: ['23:59:30 23:59:50', '01:00:00 01:00:20'],
+    gaps: ['23:59:50 01:00:00 restart'],
+  })
+})
+
+test('a restart with a clock set back meanwhile keeps both recordings and shows each instant once', async () => {
+  const early = await shoot('2026-11-23T10:00:00Z', playTwenty, ['2026-11-23T10:00:10Z', playTwenty])
+  assert.equal(early.footage.length, 2)
+  assert.deepEqual(tiles('2026-11-23T10:00:00Z', early.end, early), { runs: ['10:00:00 10:00:30'], gaps: [] })
+  const before = await shoot('2027-01-01T00:00:10Z', playTwenty, ['2026-12-31T23:59:00Z', playTwenty])
+  assert.deepEqual(before.days, ['2026-12-31', '2027-01-01'])
+  const { runs, gaps } = tiles(
+    '2026-12-31T23:59:00Z',
+    toTicks(Date.parse('2027-01-01T00:00:30Z') as EpochMillis),
+    before,
+  )
+  assert.deepEqual(runs, ['23:59:00 23:59:20', '00:00:10 00:00:30'])
+  assert.deepEqual(gaps, ['23:59:20 00:00:10 restart'])
+})
+
+test('after a restart with a clock set back a third start goes on, whichever recording is newer by its name', async () => {
+  const acts: Act[] = [
+    ['2026-11-23T09:00:00Z', playTwenty],
+    ['2026-11-23T09:00:30Z', playTwenty],
+  ]
+  const shot = await shoot('2026-11-23T10:00:00Z', playTwenty, ...acts)
+  assert.deepEqual(tiles('2026-11-23T09:00:00Z', shot.end, shot), {
+    runs: ['09:00:00 09:00:20', '09:00:30 09:00:50'],
+    gaps: ['09:00:20 09:00:30 restart'],
+  })
 })
