@@ -113,7 +113,10 @@ export class Product {
 
   /** Runs `mingjian …` on the same data folder. */
   async command(args: readonly string[], input = ''): Promise<CommandResult> {
-    const child = spawn(process.execPath, [COMMAND, ...args], { env: this.#environment(), stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [COMMAND, ...args], {
+      env: this.#environment(),
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
     let stdout = ''
     let stderr = ''
     child.stdout.on('data', (bytes: Buffer) => (stdout += bytes.toString()))
@@ -167,7 +170,8 @@ export class Product {
       const read = async (name: string): Promise<string> => readFile(`/proc/${entry}/${name}`, 'utf8').catch(() => '')
       const command = (await read('cmdline')).replaceAll('\0', ' ')
       const place = await readlink(`/proc/${entry}/cwd`).catch(() => '')
-      const belongs = command.includes(this.data) || place.startsWith(this.data) || (await read('environ')).includes(this.data)
+      const belongs =
+        command.includes(this.data) || place.startsWith(this.data) || (await read('environ')).includes(this.data)
       const state = (await read('stat')).split(') ')[1]?.[0]
       if (belongs && state !== 'Z' && command.includes(matching)) found.push(Number(entry))
     }
@@ -178,7 +182,10 @@ export class Product {
   async files(): Promise<string[]> {
     const folder = this.#settings['MINGJIAN_FOOTAGE'] ?? join(this.data, 'footage')
     const names = await readdir(folder, { recursive: true }).catch(() => [])
-    return names.filter((name) => name.endsWith('.mp4')).map((name) => join(folder, name)).sort()
+    return names
+      .filter((name) => name.endsWith('.mp4'))
+      .map((name) => join(folder, name))
+      .sort()
   }
 
   #environment(): NodeJS.ProcessEnv {
@@ -215,7 +222,9 @@ export async function freePort(): Promise<number> {
 
 /** Strict decode by ffmpeg: what it says about the file, empty when nothing is wrong. */
 export async function decodeErrors(file: string): Promise<string> {
-  const child = spawn('ffmpeg', ['-v', 'error', '-xerror', '-i', file, '-f', 'null', '-'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  // in the file's own ticks: pictures may come closer together than a frame of the usual rate
+  const args = ['-v', 'error', '-xerror', '-i', file, '-enc_time_base', '-1', '-f', 'null', '-']
+  const child = spawn('ffmpeg', args, { stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()))
   await once(child, 'close')
