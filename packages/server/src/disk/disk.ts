@@ -98,7 +98,9 @@ class NodeFile implements DiskFile {
     return done
   }
   sync(): Promise<void> {
-    return this.#handle.datasync()
+    return new Promise((resolve, reject) => {
+      fs.fdatasync(this.#fd, (error) => (error ? reject(error) : resolve()))
+    })
   }
   truncate(length: number): Promise<void> {
     return this.#handle.truncate(length)

@@ -16,6 +16,9 @@ export type SegmentOptions = Readonly<{
   init: Uint8Array
 }>
 
+/** Syncs, of which there is one a second, from one look whether the file still has its name to the next. */
+const STAT_EVERY = 4
+
 /**
  * One segment being written. Per fragment: one pwritev to the media, then one pwrite of its row; so a row never speaks of
  * bytes that were not handed to the kernel (invariant 4, design/recording.md). Calls must not overlap.
@@ -34,6 +37,7 @@ export class SegmentWriter {
   #end: EpochTicks
   #isMediaDirty = false
   #isFolderDirty = false
+  #syncs = 0
 
   constructor(options: SegmentOptions) {
     const { disk, layout, header, init } = options
@@ -82,7 +86,7 @@ export class SegmentWriter {
   }
 
   /** Puts what was appended on the medium. The index is left to the seal: recovery reads rows back out of the media. */
-  async sync(): Promise<void> {
+  async sync(isLast = false): Promise<void> {
     if (!this.#isMediaDirty || this.#media === null) return
     this.#isMediaDirty = false
     await this.#media.sync()
@@ -91,6 +95,7 @@ export class SegmentWriter {
       await this.#disk.syncFolder(this.#place.folder)
       this.#isFolderDirty = false
     }
+    if (this.#syncs++ % STAT_EVERY !== 0 && !isLast) return
     const { links } = await this.#media.stat()
     if (links === 0)
       throw new Fault('data-loss', 'disk.segment.unlinked', 'the media file was removed while being written')
@@ -106,7 +111,7 @@ export class SegmentWriter {
       end: this.#end,
       root: segmentRoot(this.#hashes),
     }
-    await this.sync()
+    await this.sync(true)
     await this.#index.writeAt([formatSeal(seal)], INDEX.headerBytes + this.#hashes.length * INDEX.rowBytes)
     await this.#index.sync()
     await this.abandon()
