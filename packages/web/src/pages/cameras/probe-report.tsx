@@ -11,7 +11,7 @@ const AUDIO = { aac: 'AAC', pcma: 'G.711 A', pcmu: 'G.711 µ', opus: 'Opus' }
 function rows(say: Say, { facts, transport, server }: Result): [string, string][] {
   const unknown = say('probe.unknown')
   const seconds = (value: number | null, digits: number) =>
-    value === null ? unknown : say('probe.seconds', { value: value.toFixed(digits) })
+    value === null ? unknown : say('probe.seconds', { value: value.toFixed(digits).replace(/^-(?=[0.]*$)/, '') })
   return [
     [say('probe.codec'), facts.codec === null ? unknown : facts.codec === 'h264' ? 'H.264' : 'H.265'],
     [say('probe.size'), facts.width === null ? unknown : `${facts.width}×${facts.height}`],
