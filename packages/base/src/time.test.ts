@@ -19,7 +19,14 @@ test('times print and read as RFC 3339', () => {
 
 test('an offset is honoured and a time without one is refused', () => {
   assert.equal(parseTime('2026-01-01T08:00:00+08:00'), parseTime('2026-01-01T00:00:00Z'))
-  for (const text of ['2026-01-01T08:00:00', '2026-01-01', 'now', '', '2026-13-01T00:00:00Z', '2026-01-01T00:00:00.Z']) {
+  for (const text of [
+    '2026-01-01T08:00:00',
+    '2026-01-01',
+    'now',
+    '',
+    '2026-13-01T00:00:00Z',
+    '2026-01-01T00:00:00.Z',
+  ]) {
     assert.equal(parseTime(text), null, text)
   }
 })
@@ -38,5 +45,7 @@ test('every tick survives printing to the microsecond', () => {
 })
 
 test('milliseconds and ticks convert without loss', () => {
-  fc.assert(fc.property(fc.integer({ min: 0, max: 4_102_444_800_000 }), (ms) => toMillis(toTicks(ms as EpochMillis)) === ms))
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 4_102_444_800_000 }), (ms) => toMillis(toTicks(ms as EpochMillis)) === ms),
+  )
 })

@@ -59,7 +59,13 @@ export const ExportJob = z.object({
   createdBy: z.string(),
   error: z.string().nullable(),
   files: z.array(
-    z.object({ camera: z.string(), name: z.string(), bytes: z.int(), sha256: z.string().nullable(), gaps: z.array(Gap) }),
+    z.object({
+      camera: z.string(),
+      name: z.string(),
+      bytes: z.int(),
+      sha256: z.string().nullable(),
+      gaps: z.array(Gap),
+    }),
   ),
 })
 export type ExportJob = z.infer<typeof ExportJob>

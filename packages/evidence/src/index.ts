@@ -12,11 +12,28 @@ export {
   type VerifierKey,
   type VerifyEd25519,
 } from './note/key.ts'
-export { formatNote, formatSignatureLine, type Note, type NoteSignature, parseNote, parseSignatureLines } from './note/note.ts'
+export {
+  formatNote,
+  formatSignatureLine,
+  type Note,
+  type NoteSignature,
+  parseNote,
+  parseSignatureLines,
+} from './note/note.ts'
 export { formatBundle, MAX_ENTRY, parseBundle } from './tile/bundle.ts'
 export { formatTilePath, hashInTile, parseTilePath, type Tile, TILE_WIDTH, tileOf } from './tile/tile.ts'
 export { equalBytes } from './tree/equal.ts'
-export { foldSubtrees, HASH_SIZE, leafHash, type Node, nodeHash, perfectSubtrees, type Range, type Sha256, treeHash } from './tree/merkle.ts'
+export {
+  foldSubtrees,
+  HASH_SIZE,
+  leafHash,
+  type Node,
+  nodeHash,
+  perfectSubtrees,
+  type Range,
+  type Sha256,
+  treeHash,
+} from './tree/merkle.ts'
 export {
   type ConsistencyClaim,
   consistencyRanges,

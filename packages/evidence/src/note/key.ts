@@ -18,7 +18,10 @@ const SIGNATURE_SIZE = 64
 const TIME_SIZE = 8
 const utf8 = new TextEncoder()
 
-export function makeVerifierKey(sha256: Sha256, parts: Readonly<{ name: string; use: KeyUse; key: Uint8Array }>): VerifierKey {
+export function makeVerifierKey(
+  sha256: Sha256,
+  parts: Readonly<{ name: string; use: KeyUse; key: Uint8Array }>,
+): VerifierKey {
   const typed = withType(parts.use, parts.key)
   const name = utf8.encode(`${parts.name}\n`)
   const bytes = new Uint8Array(name.length + typed.length)

@@ -39,7 +39,8 @@ export function parseSignatureLines(text: string): NoteSignature[] {
   return lines.map((line) => {
     const [name, encoded, ...rest] = line.startsWith(DASH) ? line.slice(DASH.length).split(' ') : []
     const bytes = encoded === undefined ? null : fromBase64(encoded)
-    if (!name || !isKeyName(name) || !bytes || bytes.length < 5 || rest.length > 0) throw malformed('a signature line is not one')
+    if (!name || !isKeyName(name) || !bytes || bytes.length < 5 || rest.length > 0)
+      throw malformed('a signature line is not one')
     const keyId = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0)
     return { name, keyId, signature: bytes.subarray(4) }
   })

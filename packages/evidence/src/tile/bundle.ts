@@ -11,7 +11,8 @@ export function formatBundle(entries: readonly Uint8Array[]): Uint8Array {
   const view = new DataView(bytes.buffer)
   let at = 0
   for (const entry of entries) {
-    if (entry.length > MAX_ENTRY) throw new Fault('bad-input', 'evidence.entry.large', 'an entry is larger than a bundle can hold')
+    if (entry.length > MAX_ENTRY)
+      throw new Fault('bad-input', 'evidence.entry.large', 'an entry is larger than a bundle can hold')
     view.setUint16(at, entry.length)
     bytes.set(entry, at + 2)
     at += 2 + entry.length
@@ -27,7 +28,8 @@ export function parseBundle(bytes: Uint8Array): Uint8Array[] {
   while (at < bytes.length) {
     const end = at + 2 <= bytes.length ? at + 2 + view.getUint16(at) : Infinity
     if (end > bytes.length) throw new Fault('data-loss', 'evidence.bundle.torn', 'an entry is cut off', { offset: at })
-    if (entries.length === TILE_WIDTH) throw new Fault('bad-input', 'evidence.bundle.long', 'more than 256 entries in a bundle')
+    if (entries.length === TILE_WIDTH)
+      throw new Fault('bad-input', 'evidence.bundle.long', 'more than 256 entries in a bundle')
     entries.push(bytes.subarray(at + 2, end))
     at = end
   }

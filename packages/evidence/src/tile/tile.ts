@@ -32,7 +32,8 @@ export function parseTilePath(path: string): Tile {
     width: width === undefined ? TILE_WIDTH : Number(width),
   }
   const isSound = match !== null && Number.isSafeInteger(index) && tile.width <= TILE_WIDTH
-  if (!isSound || formatTilePath(tile) !== path) throw new Fault('bad-input', 'evidence.tile.path', `not a tile path: ${path.slice(0, 100)}`)
+  if (!isSound || formatTilePath(tile) !== path)
+    throw new Fault('bad-input', 'evidence.tile.path', `not a tile path: ${path.slice(0, 100)}`)
   return tile
 }
 
@@ -53,8 +54,12 @@ export function hashInTile(sha256: Sha256, node: Node, bytes: Uint8Array): Uint8
   let row: Uint8Array[] = []
   for (let i = first; i < first + count; i++) row.push(bytes.subarray(i * HASH_SIZE, (i + 1) * HASH_SIZE))
   if (row.some((hash) => hash.length !== HASH_SIZE)) {
-    throw new Fault('data-loss', 'evidence.tile.short', 'the tile ends before the hash', { level: node.level, index: node.index })
+    throw new Fault('data-loss', 'evidence.tile.short', 'the tile ends before the hash', {
+      level: node.level,
+      index: node.index,
+    })
   }
-  while (row.length > 1) row = row.flatMap((hash, i) => (i % 2 === 0 ? [nodeHash(sha256, hash, row[i + 1] ?? hash)] : []))
+  while (row.length > 1)
+    row = row.flatMap((hash, i) => (i % 2 === 0 ? [nodeHash(sha256, hash, row[i + 1] ?? hash)] : []))
   return row[0] ?? new Uint8Array(0)
 }

@@ -24,7 +24,10 @@ for (const [given, url, user, password] of cases) {
 
 test('what stands apart wins over the URL, and the main URL over the other', () => {
   const split = splitSource({ kind: 'rtsp', url: 'rtsp://a:b@h/1', subUrl: 'rtsp://c:d@h/2', user: 'x' })
-  assert.deepEqual(split, { plain: { kind: 'rtsp', url: 'rtsp://h/1', subUrl: 'rtsp://h/2', user: 'x' }, password: 'b' })
+  assert.deepEqual(split, {
+    plain: { kind: 'rtsp', url: 'rtsp://h/1', subUrl: 'rtsp://h/2', user: 'x' },
+    password: 'b',
+  })
   const sub = splitSource({ kind: 'rtsp', url: 'rtsp://h/1', subUrl: 'rtsp://c:d@h/2' })
   assert.deepEqual([sub.plain.user, sub.password], ['c', 'd'])
 })

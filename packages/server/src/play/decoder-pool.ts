@@ -64,7 +64,8 @@ export class DecoderPool {
     const first = new DecoderProcess(this.#by.command, {
       message: () => resolve(true),
       end: (fault) => {
-        if (!this.#isPresent && !this.#isClosed) this.#by.log.warn('decoder.absent', { code: fault.code, detail: fault.message })
+        if (!this.#isPresent && !this.#isClosed)
+          this.#by.log.warn('decoder.absent', { code: fault.code, detail: fault.message })
         resolve(false)
       },
     })
