@@ -2,12 +2,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Camera, CameraInput, Recordings } from '@mingjian/contract'
+import { freePort } from './free-port.ts'
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const MAIN = join(ROOT, 'packages/server/src/main.ts')
@@ -207,17 +207,6 @@ export async function until(what: string, holds: () => Promise<boolean>, limitSe
     if (performance.now() > end) throw new Error(`waited ${limitSeconds} s in vain: ${what}`)
     await delay(100)
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer()
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  if (address === null || typeof address === 'string') throw new Error('no port')
-  return address.port
 }
 
 /** Strict decode by ffmpeg: what it says about the file, empty when nothing is wrong. */

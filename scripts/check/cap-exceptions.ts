@@ -10,6 +10,18 @@ export type CapException = Readonly<{
 
 export const capExceptions: readonly CapException[] = [
   {
+    path: 'suite/',
+    cap: 'parameters',
+    limit: 4,
+    reason: 'a step of a journey reads as a sentence: who, where, what, until when',
+  },
+  {
+    path: 'bench/seek-catalogue.ts',
+    cap: 'exports',
+    limit: 6,
+    reason: 'the numbers of one invented catalogue and what is built from them',
+  },
+  {
     path: 'packages/evidence/src/tree/merkle.ts',
     cap: 'exports',
     limit: 6,
