@@ -22,7 +22,18 @@ const serveCommand: Command = {
   },
 }
 
-const commands = [serveCommand, cameraAdd, cameraList, cameraRemove, userAdd, tokenCreate, fsckCommand, exportCommand, capacityCommand, lawCasesCommand]
+const commands = [
+  serveCommand,
+  cameraAdd,
+  cameraList,
+  cameraRemove,
+  userAdd,
+  tokenCreate,
+  fsckCommand,
+  exportCommand,
+  capacityCommand,
+  lawCasesCommand,
+]
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => stop.abort())

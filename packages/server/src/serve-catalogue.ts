@@ -44,7 +44,12 @@ export function makeCatalogue(parts: CatalogueParts) {
   const alarms = new Alarms(database)
   const accounts = new Accounts({ users, credentials, register, clock })
   const events = new EventFeed({ log })
-  const board = new AlarmBoard({ alarms, clock, log, changed: (row) => events.publish({ type: 'alarm', alarm: presentAlarm(row) }) })
+  const board = new AlarmBoard({
+    alarms,
+    clock,
+    log,
+    changed: (row) => events.publish({ type: 'alarm', alarm: presentAlarm(row) }),
+  })
   const roster = new CameraRoster({
     cameras,
     secrets,

@@ -7,7 +7,14 @@ import type { Catalogue } from './serve-catalogue.ts'
 import { footageDisk, type FootagePlane } from './serve-footage.ts'
 import type { Database } from './store/database.ts'
 
-export type DutyParts = Readonly<{ config: Config; database: Database; catalogue: Catalogue; footage: FootagePlane; clock: Clock; log: Log }>
+export type DutyParts = Readonly<{
+  config: Config
+  database: Database
+  catalogue: Catalogue
+  footage: FootagePlane
+  clock: Clock
+  log: Log
+}>
 
 const SECOND = 1000
 const MINUTE = 60 * SECOND

@@ -55,7 +55,15 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...eventRoutes({ events: catalogue.events, authenticate }),
     ...media.routes,
   ]
-  return buildApp({ routes, sockets: media.sockets, authenticate, log, version, webRoot: findWebApp(), trustProxy: config.trustProxy })
+  return buildApp({
+    routes,
+    sockets: media.sockets,
+    authenticate,
+    log,
+    version,
+    webRoot: findWebApp(),
+    trustProxy: config.trustProxy,
+  })
 }
 
 function instanceOf({ config, version, footage }: HttpParts) {
@@ -63,7 +71,11 @@ function instanceOf({ config, version, footage }: HttpParts) {
 }
 
 function endViewers({ footage }: HttpParts, user: string): void {
-  footage.live.endWhere((grant) => grant.actor.userId === user, 'session.missing', 'the account was changed; sign in again')
+  footage.live.endWhere(
+    (grant) => grant.actor.userId === user,
+    'session.missing',
+    'the account was changed; sign in again',
+  )
 }
 
 function systemDeps(parts: HttpParts): Parameters<typeof systemRoutes>[0] {
@@ -109,7 +121,8 @@ function cameraDeps(parts: HttpParts): Parameters<typeof cameraRoutes>[0] {
     status: footage.status,
     retention: { days: config.retentionDays, floor: RETENTION_RULE.days, article: RETENTION_RULE.article },
     changed: () => roster.refresh(),
-    removed: (id) => footage.live.endWhere((grant) => grant.extent.camera === id, 'camera.unknown', 'the camera was removed'),
+    removed: (id) =>
+      footage.live.endWhere((grant) => grant.extent.camera === id, 'camera.unknown', 'the camera was removed'),
     async admit() {
       if (await hasRoomForCamera(footageDisk, config.footage)) return null
       const detail = 'the space kept in reserve is touched: no camera can be added until there is more'

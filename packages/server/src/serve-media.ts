@@ -19,7 +19,14 @@ import { listGaps } from './store/footage.ts'
 /** Days for which the files of an export are kept. */
 const EXPORT_DAYS = 7
 
-export type MediaParts = Readonly<{ database: Database; catalogue: Catalogue; footage: FootagePlane; /** Where exports lie. */ folder: string; clock: Clock; log: Log }>
+export type MediaParts = Readonly<{
+  database: Database
+  catalogue: Catalogue
+  footage: FootagePlane
+  /** Where exports lie. */ folder: string
+  clock: Clock
+  log: Log
+}>
 
 /** Every way in which pictures leave the building. */
 export function makeMedia(parts: MediaParts): { routes: Route[]; sockets: SocketRoute[]; exports: Exports } {
@@ -36,7 +43,18 @@ export function makeMedia(parts: MediaParts): { routes: Route[]; sockets: Socket
   const jobs = new ExportJobs(database)
   const actor = (id: string) => accounts.actorNow(id)
   const changed = (job: ExportJobRow) => events.publish({ type: 'export', job: presentExport(job) })
-  const exports = new Exports({ jobs, footage: recorded, folder, keepDays: EXPORT_DAYS, open: ask, actor, cameraName, changed, clock, log })
+  const exports = new Exports({
+    jobs,
+    footage: recorded,
+    folder,
+    keepDays: EXPORT_DAYS,
+    open: ask,
+    actor,
+    cameraName,
+    changed,
+    clock,
+    log,
+  })
   return {
     routes: [
       ...footageRoutes({ open: ask, footage: recorded, transcoding, cameraName }),

@@ -34,7 +34,11 @@ function environment(more: Record<string, string> = {}): NodeJS.ProcessEnv {
 }
 
 async function start(): Promise<Server> {
-  const child = spawn(process.execPath, [MAIN, 'serve'], { env: environment(), cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [MAIN, 'serve'], {
+    env: environment(),
+    cwd: folder,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   running.add(child)
   child.once('exit', () => running.delete(child))
   let [said, log] = ['', '']
@@ -54,8 +58,16 @@ async function stop(server: Server, signal: NodeJS.Signals): Promise<number | nu
   return server.child.exitCode
 }
 
-async function run(args: string[], more: Record<string, string> = {}, input = ''): Promise<{ code: number | null; out: string; err: string }> {
-  const child = spawn(process.execPath, [COMMAND, ...args], { env: environment(more), cwd: folder, stdio: ['pipe', 'pipe', 'pipe'] })
+async function run(
+  args: string[],
+  more: Record<string, string> = {},
+  input = '',
+): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [COMMAND, ...args], {
+    env: environment(more),
+    cwd: folder,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  })
   let [out, err] = ['', '']
   child.stdout.on('data', (bytes: Buffer) => (out += bytes.toString()))
   child.stderr.on('data', (bytes: Buffer) => (err += bytes.toString()))
@@ -94,9 +106,17 @@ test('from the one-time link to a token, beside a running server', async () => {
   assert.ok(token, 'the link is printed')
   assert.ok(!server.log().includes(token), 'the link is not in the log')
   const json = { 'content-type': 'application/json' }
-  const made = await fetch(`${server.url}/api/setup`, { method: 'POST', headers: json, body: JSON.stringify({ token, user: 'first', password: 'a long password' }) })
+  const made = await fetch(`${server.url}/api/setup`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ token, user: 'first', password: 'a long password' }),
+  })
   assert.equal(made.status, 201)
-  const again = await fetch(`${server.url}/api/setup`, { method: 'POST', headers: json, body: JSON.stringify({ token, user: 'second', password: 'a long password' }) })
+  const again = await fetch(`${server.url}/api/setup`, {
+    method: 'POST',
+    headers: json,
+    body: JSON.stringify({ token, user: 'second', password: 'a long password' }),
+  })
   assert.equal(Problem.parse(await again.json()).code, 'setup.link.spent')
 
   const bearer = (await run(['token', 'create', '--user', 'first'])).out.trim()
@@ -112,7 +132,11 @@ test('from the one-time link to a token, beside a running server', async () => {
   assert.deepEqual([camera.name, camera.source.hasPassword, camera.inUse], ['Gate', true, true])
   assert.ok(!server.log().includes('hush'))
 
-  const second = spawn(process.execPath, [MAIN, 'serve'], { env: environment(), cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] })
+  const second = spawn(process.execPath, [MAIN, 'serve'], {
+    env: environment(),
+    cwd: folder,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
   let said = ''
   second.stderr.on('data', (bytes: Buffer) => (said += bytes.toString()))
   const [code] = await once(second, 'exit')
@@ -128,7 +152,11 @@ test('commands work without a server and leave nothing running', async () => {
   assert.equal(JSON.parse(listed.out).name, 'Gate')
   const weak = await run(['user', 'add', '--name', 'li', '--role', 'watcher', '--password-stdin'], {}, 'short\n')
   assert.deepEqual([weak.code, weak.out], [2, ''])
-  const user = await run(['user', 'add', '--name', 'li', '--role', 'watcher', '--password-stdin'], {}, 'long enough 1\n')
+  const user = await run(
+    ['user', 'add', '--name', 'li', '--role', 'watcher', '--password-stdin'],
+    {},
+    'long enough 1\n',
+  )
   assert.equal(user.code, 0, user.err)
   assert.equal((await run(['fsck'])).code, 0)
   const short = await run(['camera', 'add', '--name', 'x', '--url', 'rtsp://127.0.0.1/', '--retention-days', '7'])
@@ -172,7 +200,9 @@ test('when PostgreSQL is killed callers hear 503 and then are served again; an a
     const [answer, health] = await Promise.all([ask('/api/cameras'), fetch(`${server.url}/api/health`)])
     assert.equal(health.status, 200)
     const { status } = Health.parse(await health.json())
-    return answer.status === 503 && status === 'degraded' ? { answer, problem: Problem.parse(await answer.json()) } : null
+    return answer.status === 503 && status === 'degraded'
+      ? { answer, problem: Problem.parse(await answer.json()) }
+      : null
   })
   assert.equal(lost.problem.code, 'store.database.unavailable')
   assert.ok(Number(lost.answer.headers.get('retry-after')) > 0)

@@ -43,7 +43,14 @@ export async function serve(parts: ServeParts): Promise<void> {
   stack.defer(() => server.close())
   const { database } = server
   const footage = startFootage({ config, clock, log })
-  const catalogue = makeCatalogue({ database, secrets, footage, cacheFile: path.join(config.data, 'cameras.json'), clock, log })
+  const catalogue = makeCatalogue({
+    database,
+    secrets,
+    footage,
+    cacheFile: path.join(config.data, 'cameras.json'),
+    clock,
+    log,
+  })
   stack.defer(() => catalogue.board.close())
   stack.defer(() => catalogue.writer.close())
   stack.defer(() => footage.close())

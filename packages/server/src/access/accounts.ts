@@ -11,7 +11,12 @@ import { hashPassword, verifyNothing, verifyPassword } from './password.ts'
 import { hashSecret, newSecret } from './secret.ts'
 import type { Credentials, SignedIn } from './signed-in.ts'
 
-export type AccountsDeps = Readonly<{ users: Users; credentials: CredentialStore; register: AccessRegister; clock: Clock }>
+export type AccountsDeps = Readonly<{
+  users: Users
+  credentials: CredentialStore
+  register: AccessRegister
+  clock: Clock
+}>
 
 /** Where a sign-in comes from. */
 export type SignInPlace = Readonly<{ address: string; agent: string }>
@@ -56,7 +61,9 @@ export class Accounts {
     const wait = this.#byAddress.wait(place.address)
     if (wait > 0) return locked('session.sign-in.rate', wait, 'too many failed sign-ins from this address')
     const user = await this.#by.users.findByName(name)
-    const lock = user ? (user.locked_until?.getTime() ?? 0) - this.#by.clock.now() : this.#byUnknownName.wait(name.toLowerCase())
+    const lock = user
+      ? (user.locked_until?.getTime() ?? 0) - this.#by.clock.now()
+      : this.#byUnknownName.wait(name.toLowerCase())
     if (lock > 0) return locked('session.sign-in.locked', lock, 'too many failed sign-ins')
     const isRight = user ? await verifyPassword(password, user.password) : await verifyNothing(password)
     if (!user || !isRight || user.disabled) return this.#fail(user, name, place)
@@ -137,7 +144,13 @@ export class Accounts {
   async setUp(secret: string, name: string, password: string): Promise<UserRow | Refusal> {
     const hashed = await hashPassword(password)
     const isOpen = (await this.needsSetup()) && (await this.#by.credentials.spendSetupLink(hashSecret(secret)))
-    if (!isOpen) return { refused: true, code: 'setup.link.spent', detail: 'this link is not valid, or not any more', article: null }
+    if (!isOpen)
+      return {
+        refused: true,
+        code: 'setup.link.spent',
+        detail: 'this link is not valid, or not any more',
+        article: null,
+      }
     return this.addUser({ name, password: hashed, role: 'administrator', cameras: null })
   }
 
@@ -177,7 +190,11 @@ export class Accounts {
     await write()
   }
 
-  async #enter(act: 'sign-in' | 'sign-in-refused' | 'sign-out' | 'change', name: string, facts: EntryFacts): Promise<void> {
+  async #enter(
+    act: 'sign-in' | 'sign-in-refused' | 'sign-out' | 'change',
+    name: string,
+    facts: EntryFacts,
+  ): Promise<void> {
     await this.#by.register.append({
       at: this.#now(),
       act,

@@ -7,7 +7,11 @@ import type { Actor } from './grant.ts'
 export type Change = Readonly<{ action: string; camera?: string; detail?: Readonly<Record<string, unknown>> }>
 
 /** Enters a change of the system under the name of who made it. */
-export async function enterChange(by: { register: AccessRegister; clock: Clock }, actor: Actor, change: Change): Promise<void> {
+export async function enterChange(
+  by: { register: AccessRegister; clock: Clock },
+  actor: Actor,
+  change: Change,
+): Promise<void> {
   await by.register.append({
     at: new Date(by.clock.now()),
     act: 'change',

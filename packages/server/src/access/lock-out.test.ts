@@ -5,7 +5,10 @@ import { type EpochMillis, HandClock } from '@mingjian/base'
 import { FailureCount, lockMillis } from './lock-out.ts'
 
 test('locks grow from thirty seconds to a quarter of an hour', () => {
-  assert.deepEqual([0, 4, 5, 6, 7, 9, 10, 100].map(lockMillis), [0, 0, 30_000, 60_000, 120_000, 480_000, 900_000, 900_000])
+  assert.deepEqual(
+    [0, 4, 5, 6, 7, 9, 10, 100].map(lockMillis),
+    [0, 0, 30_000, 60_000, 120_000, 480_000, 900_000, 900_000],
+  )
 })
 
 test('a key is forgotten after an hour of peace, and by a success', () => {

@@ -17,7 +17,14 @@ before(async () => {
 after(() => databases?.close())
 
 function actorOf(abilities: Ability[], cameras: string[] | null = null): Actor {
-  return { kind: 'user', userId: 'u1', name: 'Wang', abilities: new Set(abilities), cameras: cameras && new Set(cameras), address: '10.0.0.1' }
+  return {
+    kind: 'user',
+    userId: 'u1',
+    name: 'Wang',
+    abilities: new Set(abilities),
+    cameras: cameras && new Set(cameras),
+    address: '10.0.0.1',
+  }
 }
 
 async function prepare() {
@@ -36,7 +43,11 @@ test('a grant carries the number of an entry that is in the register when it is 
   const { database, by } = await prepare()
   const grant = await open({ actor: actorOf(['camera.replay']), action: 'replay', extent }, by)
   assert.ok(!('refused' in grant))
-  const row = await database.query.selectFrom('access_entry').selectAll().where('number', '=', grant.entry).executeTakeFirstOrThrow()
+  const row = await database.query
+    .selectFrom('access_entry')
+    .selectAll()
+    .where('number', '=', grant.entry)
+    .executeTakeFirstOrThrow()
   assert.deepEqual(
     [row.act, row.action, row.camera, row.user_id, row.actor_name, row.address, row.from_ticks, row.to_ticks],
     ['grant', 'replay', 'c1', 'u1', 'Wang', '10.0.0.1', 90_000, 180_000],

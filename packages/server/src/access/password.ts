@@ -42,7 +42,8 @@ let running = 0
 const waiting: (() => void)[] = []
 
 async function derive(password: string, { memory, passes, lanes, salt }: Cost & { salt: Buffer }): Promise<Buffer> {
-  if (waiting.length >= MOST_WAITING) throw new Fault('unavailable', 'session.busy', 'too many sign-ins at once; try again')
+  if (waiting.length >= MOST_WAITING)
+    throw new Fault('unavailable', 'session.busy', 'too many sign-ins at once; try again')
   if (running >= AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
   running++
   try {

@@ -25,11 +25,10 @@ export const userAdd: Command = {
     const data = await openData(call)
     try {
       const user = await data.accounts.addUser({ name, role, cameras: null, password: await hashPassword(password) })
-      await enterChange(
-        { register: data.register, clock: systemClock },
-        OPERATOR,
-        { action: 'user.add', detail: { user: user.id, name, role } },
-      )
+      await enterChange({ register: data.register, clock: systemClock }, OPERATOR, {
+        action: 'user.add',
+        detail: { user: user.id, name, role },
+      })
       call.print(user.id)
       return 0
     } finally {
@@ -62,7 +61,11 @@ export const tokenCreate: Command = {
 
 async function readPassword(call: CommandCall): Promise<string> {
   if (call.options['password-stdin'] !== true) {
-    throw new Fault('bad-input', 'cli.usage', '--password-stdin is missing: a password never stands on the command line')
+    throw new Fault(
+      'bad-input',
+      'cli.usage',
+      '--password-stdin is missing: a password never stands on the command line',
+    )
   }
   return (await call.readInput()).replace(/\r?\n$/, '')
 }

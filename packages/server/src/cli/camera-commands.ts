@@ -61,7 +61,9 @@ export const cameraList: Command = {
       for (const row of rows) {
         const { id, name, place, source, in_use: inUse, retention_days: retentionDays } = row
         const plain = [id, inUse ? 'in use' : 'not in use', name, place ?? '', source.url]
-        call.print(call.options['json'] ? JSON.stringify({ id, name, place, source, inUse, retentionDays }) : plain.join('\t'))
+        call.print(
+          call.options['json'] ? JSON.stringify({ id, name, place, source, inUse, retentionDays }) : plain.join('\t'),
+        )
       }
       return 0
     } finally {
@@ -82,7 +84,10 @@ export const cameraRemove: Command = {
     try {
       const removed = await data.cameras.update(id, { in_use: false, removed_at: new Date() })
       if (!removed) throw new Fault('not-found', 'camera.unknown', `there is no camera ${id}`)
-      await enterChange({ register: data.register, clock: systemClock }, OPERATOR, { action: 'camera.remove', camera: id })
+      await enterChange({ register: data.register, clock: systemClock }, OPERATOR, {
+        action: 'camera.remove',
+        camera: id,
+      })
       return 0
     } finally {
       await data.close()
@@ -140,6 +145,10 @@ async function insertCamera({ config }: CommandCall, data: OpenData, input: Came
     removed_at: null,
   })
   const detail = { name: row.name, url: plain.url }
-  await enterChange({ register: data.register, clock: systemClock }, OPERATOR, { action: 'camera.add', camera: row.id, detail })
+  await enterChange({ register: data.register, clock: systemClock }, OPERATOR, {
+    action: 'camera.add',
+    camera: row.id,
+    detail,
+  })
   return row.id
 }

@@ -28,7 +28,8 @@ export async function runCommandLine(commands: readonly Command[], by: Console):
     return 2
   }
   const { command, rest } = found
-  if (rest.includes('--help') || rest.includes('-h')) return say(by, `usage: mingjian ${command.name} ${command.usage}\n\n${command.about}`)
+  if (rest.includes('--help') || rest.includes('-h'))
+    return say(by, `usage: mingjian ${command.name} ${command.usage}\n\n${command.about}`)
   try {
     const config = readConfig()
     return await command.run(makeCall(by, config, readOptions(command, rest)))
@@ -52,5 +53,11 @@ function say(by: Console, words: string): number {
 function overview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length))
   const rows = commands.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`)
-  return ['usage: mingjian COMMAND [options]', '', ...rows, '', 'mingjian COMMAND --help tells more. Settings: ref/config.md'].join('\n')
+  return [
+    'usage: mingjian COMMAND [options]',
+    '',
+    ...rows,
+    '',
+    'mingjian COMMAND --help tells more. Settings: ref/config.md',
+  ].join('\n')
 }

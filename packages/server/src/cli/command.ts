@@ -30,7 +30,10 @@ export type Command = Readonly<{
 }>
 
 /** The command that the words name, its options read. Throws `cli.usage` with one line. */
-export function findCommand(commands: readonly Command[], argv: readonly string[]): { command: Command; rest: readonly string[] } | null {
+export function findCommand(
+  commands: readonly Command[],
+  argv: readonly string[],
+): { command: Command; rest: readonly string[] } | null {
   const found = commands
     .toSorted((a, b) => b.name.length - a.name.length)
     .find(({ name }) => name.split(' ').every((word, at) => argv[at] === word))
@@ -39,7 +42,12 @@ export function findCommand(commands: readonly Command[], argv: readonly string[
 
 export function readOptions(command: Command, rest: readonly string[]): Pick<CommandCall, 'options' | 'words'> {
   try {
-    const { values, positionals } = parseArgs({ args: [...rest], options: command.options, allowPositionals: true, strict: true })
+    const { values, positionals } = parseArgs({
+      args: [...rest],
+      options: command.options,
+      allowPositionals: true,
+      strict: true,
+    })
     const options = Object.fromEntries(
       Object.entries(values).map(([name, value]) => [name, typeof value === 'boolean' ? value : String(value)]),
     )

@@ -65,7 +65,10 @@ test('mingjian.toml gives what the environment leaves open, and an unknown name 
 })
 
 test('ref/config.md lists the settings, all of them and no other', async () => {
-  const page = await readFile(path.join(path.dirname(fileURLToPath(import.meta.url)), '../../../../ref/config.md'), 'utf8')
+  const page = await readFile(
+    path.join(path.dirname(fileURLToPath(import.meta.url)), '../../../../ref/config.md'),
+    'utf8',
+  )
   const listed = [...page.matchAll(/^\| `(MINGJIAN_\w+)` \|/gm)].map((match) => match[1])
   assert.deepEqual(listed, SETTING_NAMES)
 })

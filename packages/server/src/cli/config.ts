@@ -35,8 +35,10 @@ const SETTINGS = {
   MINGJIAN_PORT: (text: string) => readWhole(text, 0, 65_535),
   MINGJIAN_DATABASE_URL: (text: string) => readMatching(text, /^postgres(ql)?:\/\/\S+$/, 'a postgres:// URL'),
   MINGJIAN_FOOTAGE: readFootage,
-  MINGJIAN_LOG: (text: string): LogLevel => LEVELS.find((level) => level === text) ?? wrong(`one of ${LEVELS.join(', ')}`),
-  MINGJIAN_NAME: (text: string) => readMatching(text, /^[^\s+]{1,100}$/u, 'a name without spaces or +, at most 100 characters'),
+  MINGJIAN_LOG: (text: string): LogLevel =>
+    LEVELS.find((level) => level === text) ?? wrong(`one of ${LEVELS.join(', ')}`),
+  MINGJIAN_NAME: (text: string) =>
+    readMatching(text, /^[^\s+]{1,100}$/u, 'a name without spaces or +, at most 100 characters'),
   MINGJIAN_RECORDERS: (text: string) => readWhole(text, 1, 64),
   MINGJIAN_RETENTION_DAYS: readRetention,
   MINGJIAN_ZONE: readZone,
@@ -80,7 +82,9 @@ function readSetting<N extends SettingName>(name: N, text: string): ReturnType<(
     return SETTINGS[name](text) as ReturnType<(typeof SETTINGS)[N]>
   } catch (thrown) {
     const shown = name === 'MINGJIAN_DATABASE_URL' ? 'its value' : JSON.stringify(text.slice(0, 100))
-    throw new Fault('bad-input', 'config.setting.wrong', `${name}: ${shown} is not ${toError(thrown).message}`, { setting: name })
+    throw new Fault('bad-input', 'config.setting.wrong', `${name}: ${shown} is not ${toError(thrown).message}`, {
+      setting: name,
+    })
   }
 }
 
@@ -99,7 +103,9 @@ function readFile(file: string): Map<string, string> {
 function refuseUnknown(file: ReadonlyMap<string, string>): void {
   const unknown = [...file.keys()].find((name) => !Object.hasOwn(SETTINGS, name))
   if (unknown === undefined) return
-  throw new Fault('bad-input', 'config.setting.unknown', `${unknown}: there is no such setting in mingjian.toml`, { setting: unknown })
+  throw new Fault('bad-input', 'config.setting.unknown', `${unknown}: there is no such setting in mingjian.toml`, {
+    setting: unknown,
+  })
 }
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error']

@@ -28,7 +28,11 @@ export const fsckCommand: Command = {
         call.print([camera, where ?? '-', code, detail, ...(mended ? ['mended'] : [])].join('\t'))
         findings.push(finding)
       }
-      call.print(findings.length === 0 ? 'clean' : `${findings.length} findings, ${findings.filter(({ mended }) => mended).length} mended`)
+      call.print(
+        findings.length === 0
+          ? 'clean'
+          : `${findings.length} findings, ${findings.filter(({ mended }) => mended).length} mended`,
+      )
       return fsckStatus(findings)
     } finally {
       await data.close()

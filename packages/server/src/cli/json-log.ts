@@ -4,10 +4,12 @@ import type { Log, LogFields, LogLevel } from '@mingjian/base'
 /** One JSON object a line: `time`, `level`, `event`, then the fields. What looks like a secret is blotted out. */
 export function jsonLog(options: { level: LogLevel; write: (line: string) => void; fields?: LogFields }): Log {
   const { level, write, fields = {} } = options
-  const say = (at: LogLevel) => (event: string, more: LogFields = {}) => {
-    if (RANK[at] < RANK[level]) return
-    write(`${JSON.stringify({ time: new Date().toISOString(), level: at, event, ...fields, ...more }, blot)}\n`)
-  }
+  const say =
+    (at: LogLevel) =>
+    (event: string, more: LogFields = {}) => {
+      if (RANK[at] < RANK[level]) return
+      write(`${JSON.stringify({ time: new Date().toISOString(), level: at, event, ...fields, ...more }, blot)}\n`)
+    }
   return {
     debug: say('debug'),
     info: say('info'),
@@ -22,7 +24,8 @@ const LONGEST = 4000
 
 function blot(key: string, value: unknown): unknown {
   if (/password|secret|token|cookie|authorization/i.test(key)) return '***'
-  if (value instanceof Error) return { message: blotText(value.message), code: 'code' in value ? value.code : undefined }
+  if (value instanceof Error)
+    return { message: blotText(value.message), code: 'code' in value ? value.code : undefined }
   if (typeof value === 'bigint') return String(value)
   return typeof value === 'string' ? blotText(value) : value
 }

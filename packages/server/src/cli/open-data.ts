@@ -73,7 +73,11 @@ async function findServer(config: Config): Promise<NonNullable<Awaited<ReturnTyp
     const run = await readRunFile(config.data)
     if (run && isAlive(run.pid)) return run.address
     if (performance.now() > deadline) {
-      throw new Fault('unavailable', 'cli.server.silent', `a Mingjian runs on ${config.data}, but its database is not ready`)
+      throw new Fault(
+        'unavailable',
+        'cli.server.silent',
+        `a Mingjian runs on ${config.data}, but its database is not ready`,
+      )
     }
     await delay(100)
   }
@@ -87,7 +91,11 @@ function isAlive(pid: number): boolean {
   }
 }
 
-function collect(database: Database, isServed: boolean, after: () => Promise<void> = () => Promise.resolve()): OpenData {
+function collect(
+  database: Database,
+  isServed: boolean,
+  after: () => Promise<void> = () => Promise.resolve(),
+): OpenData {
   const users = new Users(database)
   const credentials = new Credentials(database)
   const register = new AccessRegister(database)

@@ -20,12 +20,19 @@ export type ServerDatabase = Readonly<{
 }>
 
 /** Only prepares: the pool is there at once, so that nothing has to wait for PostgreSQL to come up. */
-export async function startServerDatabase(by: Readonly<{ config: Config; log: Log; signal: AbortSignal }>): Promise<ServerDatabase> {
+export async function startServerDatabase(
+  by: Readonly<{ config: Config; log: Log; signal: AbortSignal }>,
+): Promise<ServerDatabase> {
   const { config, log, signal } = by
   if (config.databaseUrl !== null) {
     const address = { url: config.databaseUrl }
     const database = openDatabase({ address, log, connections: CONNECTIONS })
-    return { database, address, ready: (isPatient) => untilMigrated(database, { isPatient, log, signal }), close: database.close }
+    return {
+      database,
+      address,
+      ready: (isPatient) => untilMigrated(database, { isPatient, log, signal }),
+      close: database.close,
+    }
   }
   const postgres = new EmbeddedPostgres({ folder: path.join(config.data, 'postgres'), log })
   const address = await postgres.prepare()
@@ -50,7 +57,10 @@ const CONNECTIONS = 20
 const RETRY_MILLIS = 1000
 const OLDEST = 150_000 // PostgreSQL 15
 
-async function untilMigrated(database: Database, by: Readonly<{ isPatient: boolean; log: Log; signal: AbortSignal }>): Promise<void> {
+async function untilMigrated(
+  database: Database,
+  by: Readonly<{ isPatient: boolean; log: Log; signal: AbortSignal }>,
+): Promise<void> {
   const migrations = await readMigrations()
   for (;;) {
     try {
@@ -69,7 +79,9 @@ async function untilMigrated(database: Database, by: Readonly<{ isPatient: boole
 }
 
 async function requireVersion(database: Database): Promise<void> {
-  const [row] = await database.sql<{ version: number }[]>`select current_setting('server_version_num')::integer as version`
+  const [row] = await database.sql<
+    { version: number }[]
+  >`select current_setting('server_version_num')::integer as version`
   if (row && row.version >= OLDEST) return
   throw new Fault('unsupported', 'store.database.version', 'MINGJIAN_DATABASE_URL: PostgreSQL 15 or newer is needed')
 }
@@ -79,5 +91,11 @@ function explain(error: Error): Error {
   const code = 'code' in error ? String(error.code) : ''
   const isRefusal = code.startsWith('28') || code === '3D000'
   if (!isRefusal) return error
-  return new Fault('bad-input', 'config.setting.wrong', `MINGJIAN_DATABASE_URL: ${toError(error).message}`, { code }, error)
+  return new Fault(
+    'bad-input',
+    'config.setting.wrong',
+    `MINGJIAN_DATABASE_URL: ${toError(error).message}`,
+    { code },
+    error,
+  )
 }

@@ -39,7 +39,13 @@ async function prepare() {
   }
   const add = (id: string, more: { in_use?: boolean } = {}) =>
     cameras.insert({
-      ...{ id, name: id, place: null, source: { kind: 'rtsp', url: `rtsp://h/${id}`, user: 'u' }, password: secrets.seal('hush') },
+      ...{
+        id,
+        name: id,
+        place: null,
+        source: { kind: 'rtsp', url: `rtsp://h/${id}`, user: 'u' },
+        password: secrets.seal('hush'),
+      },
       ...{ in_use: true, retention_days: 30, created_at: new Date(), removed_at: null, ...more },
     })
   return { cameras, cacheFile, make, add }
@@ -75,7 +81,11 @@ test('a start records from the last known list, and the catalogue then changes n
 
 test('a broken cache, or one sealed with another key, is as good as none', async () => {
   const { cacheFile, make } = await prepare()
-  for (const text of ['{', '[{"id":1}]', JSON.stringify([{ id: 'c1', source: { kind: 'rtsp', url: 'rtsp://h/' }, password: 'AAAA' }])]) {
+  for (const text of [
+    '{',
+    '[{"id":1}]',
+    JSON.stringify([{ id: 'c1', source: { kind: 'rtsp', url: 'rtsp://h/' }, password: 'AAAA' }]),
+  ]) {
     await writeFile(cacheFile, text)
     assert.equal(await make().roster.startFromCache(), 0)
   }

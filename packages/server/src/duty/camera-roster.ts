@@ -112,7 +112,7 @@ export class CameraRoster {
   }
 
   #give(id: string, source: CameraSource): void {
-    const key = JSON.stringify(Object.entries(source).toSorted()) // the database keeps no order of fields
+    const key = JSON.stringify(source, Object.keys(source).toSorted()) // the database keeps no order of fields
     if (this.#given.get(id) === key) return
     this.#given.set(id, key)
     this.#by.fleet.setCamera({ id, source })

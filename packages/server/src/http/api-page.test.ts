@@ -6,11 +6,14 @@ import { test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
 const HERE = path.dirname(fileURLToPath(import.meta.url))
-const ROUTE = /(?:method: '(\w+)',\s*)?url: '(\/api\/[^']+)',\s*need: '([^']+)',\s*summary: (?:'((?:[^'\\]|\\.)*)'|"([^"]*)")/g
+const ROUTE =
+  /(?:method: '(\w+)',\s*)?url: '(\/api\/[^']+)',\s*need: '([^']+)',\s*summary: (?:'((?:[^'\\]|\\.)*)'|"([^"]*)")/g
 
 test('ref/api.md lists every route with its need, and no other', async () => {
   const page = await readFile(path.join(HERE, '../../../../ref/api.md'), 'utf8')
-  const listed = [...page.matchAll(/^\| `(\w+ \/api\/[^`]+)` \| ([\w.-]+) \|/gm)].map((match) => `${match[1]} ${match[2]}`)
+  const listed = [...page.matchAll(/^\| `(\w+ \/api\/[^`]+)` \| ([\w.-]+) \|/gm)].map(
+    (match) => `${match[1]} ${match[2]}`,
+  )
   const written: string[] = []
   for (const name of await readdir(HERE)) {
     if (!name.endsWith('.ts') || name.endsWith('test.ts')) continue

@@ -36,7 +36,11 @@ test('no route but the public ones answers anybody who is not signed in', async 
 })
 
 test('a wrong token, a wrong cookie and another scheme are nobody', async () => {
-  for (const headers of [{ authorization: 'Bearer wrong' }, { cookie: 'mingjian=wrong' }, { authorization: 'Basic cm9vdDpyb290' }]) {
+  for (const headers of [
+    { authorization: 'Bearer wrong' },
+    { cookie: 'mingjian=wrong' },
+    { authorization: 'Basic cm9vdDpyb290' },
+  ]) {
     const answer = await parts.app.inject({ url: '/api/cameras', headers })
     assert.equal(answer.statusCode, 401)
     assert.equal(answer.json().code, 'session.missing')
@@ -58,7 +62,13 @@ test('every route asks for its ability: a watcher is refused what watchers may n
 })
 
 test('a route that does not state its need cannot be registered', async () => {
-  const options = { authenticate: () => Promise.resolve(null), log: silentLog, version: '0', webRoot: null, trustProxy: false }
+  const options = {
+    authenticate: () => Promise.resolve(null),
+    log: silentLog,
+    version: '0',
+    webRoot: null,
+    trustProxy: false,
+  }
   const app = await buildApp({ ...options, routes: [], sockets: [] })
   assert.throws(
     () => app.get('/api/open', () => 'everything'),
@@ -69,13 +79,27 @@ test('a route that does not state its need cannot be registered', async () => {
 
 test('another site’s request is refused even with a cookie, and a browser’s own is not', async () => {
   const send = (headers: Record<string, string>) =>
-    parts.app.inject({ method: 'POST', url: '/api/session', headers: { host: 'here:8080', ...headers }, payload: { user: 'x', password: 'y' } })
-  for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'null' }]) {
+    parts.app.inject({
+      method: 'POST',
+      url: '/api/session',
+      headers: { host: 'here:8080', ...headers },
+      payload: { user: 'x', password: 'y' },
+    })
+  for (const headers of [
+    { origin: 'https://evil.example' },
+    { 'sec-fetch-site': 'cross-site' },
+    { 'sec-fetch-site': 'same-site' },
+    { origin: 'null' },
+  ]) {
     const answer = await send(headers)
     assert.equal(answer.json().code, 'http.origin', JSON.stringify(headers))
     assert.equal(answer.statusCode, 403)
   }
-  for (const headers of [{ origin: 'http://here:8080' }, { 'sec-fetch-site': 'same-origin', origin: 'https://proxy.example' }, {}]) {
+  for (const headers of [
+    { origin: 'http://here:8080' },
+    { 'sec-fetch-site': 'same-origin', origin: 'https://proxy.example' },
+    {},
+  ]) {
     assert.equal((await send(headers)).json().code, 'session.sign-in.wrong', JSON.stringify(headers))
   }
 })
@@ -108,7 +132,13 @@ test('a bug is a 500 that tells nothing of the inside', async () => {
     answer: z.object({ a: z.string() }),
     handle: () => Promise.reject(new Error('the secret is 42')),
   })
-  const options = { authenticate: () => Promise.resolve(null), log: silentLog, version: '0', webRoot: null, trustProxy: false }
+  const options = {
+    authenticate: () => Promise.resolve(null),
+    log: silentLog,
+    version: '0',
+    webRoot: null,
+    trustProxy: false,
+  }
   const app = await buildApp({ ...options, routes: [bug], sockets: [] })
   const answer = await app.inject('/api/bug')
   assert.deepEqual([answer.statusCode, answer.json().code], [500, 'http.bug'])

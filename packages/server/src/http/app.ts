@@ -4,13 +4,13 @@ import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { assert, Fault, type Log, toError } from '@mingjian/base'
+import { Fault, type Log, toError } from '@mingjian/base'
 import { Problem } from '@mingjian/contract'
 import type { Authenticate, SignedIn } from '../access/signed-in.ts'
 import { passGate } from './gate.ts'
 import { registerOpenApi } from './openapi.ts'
-import { isBug, refusalProblem, sendProblem, sendStreamed, successStatus, thrownProblem } from './reply.ts'
-import { isRefusal, type Route, type RouteNeed, type SocketRoute, type Streamed } from './route.ts'
+import { isBug, sendAnswer, sendProblem, successStatus, toProblem } from './reply.ts'
+import { isRefusal, type Route, type RouteNeed, type SocketRoute } from './route.ts'
 import { SECURITY_HEADERS, STRICT_TRANSPORT } from './security-headers.ts'
 import { cameraOf, SocketDoor } from './socket-door.ts'
 import { registerWebApp } from './web-app.ts'
@@ -57,7 +57,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('onRoute', (added) => {
     if (added.config?.need !== undefined) return
     const words = `the route ${added.url} does not state its need`
-    if (added.url.startsWith('/api/') || added.url.startsWith('/log/')) throw new Fault('denied', 'http.route.open', words)
+    if (added.url.startsWith('/api/') || added.url.startsWith('/log/'))
+      throw new Fault('denied', 'http.route.open', words)
     added.config = { ...added.config, need: 'public' } // files of the web app
   })
   registerHooks(app, options)
@@ -83,12 +84,17 @@ function registerHooks(app: FastifyInstance, options: AppOptions): void {
     request.signedIn = await passGate({ ...knock, camera: cameraOf(url ?? '', request.params) }, options.authenticate)
   })
   app.addHook('onResponse', async (request, reply) => {
-    const fields = { id: request.id, method: request.method, route: request.routeOptions.url ?? null, status: reply.statusCode }
+    const fields = {
+      id: request.id,
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+    }
     const more = { user: request.signedIn?.actor.name ?? null, millis: Math.round(reply.elapsedTime) }
     log.debug('http.request', { ...fields, ...more })
   })
   app.setErrorHandler((thrown, request, reply) => {
-    const problem = thrownProblem(thrown)
+    const problem = toProblem(thrown)
     if (isBug(problem)) {
       log.error('http.bug', { id: request.id, route: request.routeOptions.url, error: toError(thrown).stack })
     }
@@ -109,16 +115,7 @@ function registerRoute(app: FastifyInstance, route: Route): void {
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const value = await route.run(request.signedIn?.actor ?? null, request, reply)
   if (reply.sent) return reply // the handler took the connection over
-  if (isRefusal(value)) return sendProblem(reply, refusalProblem(value))
-  if (route.answer === 'stream') {
-    assert(isStreamed(value), `${route.url} answers a stream`)
-    return sendStreamed(reply, value)
-  }
-  return reply.code(successStatus(route)).send(route.answer === 'nothing' ? null : value)
-}
-
-function isStreamed(value: unknown): value is Streamed {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'headers' in value && 'body' in value
+  return isRefusal(value) ? sendProblem(reply, toProblem(value)) : sendAnswer(reply, route, value)
 }
 
 function describeRoute(route: Route): Record<string, unknown> {
@@ -145,7 +142,12 @@ function registerSocketHint(app: FastifyInstance, route: SocketRoute): void {
     method: 'GET',
     url: route.url,
     config: { need: route.need },
-    schema: { summary: `${route.summary} (WebSocket)`, tags: ['cameras'], params: route.params, querystring: route.query },
+    schema: {
+      summary: `${route.summary} (WebSocket)`,
+      tags: ['cameras'],
+      params: route.params,
+      querystring: route.query,
+    },
     handler: () => {
       throw new Fault('bad-input', 'http.upgrade.needed', 'this address speaks WebSocket')
     },

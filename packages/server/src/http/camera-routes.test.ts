@@ -63,7 +63,12 @@ test('a changed source keeps the stored password only for the same host and user
 test('a connection test of a known camera uses its password, but not at another host', async () => {
   const { id } = (await add({ name: 'Probe', source: source('rtsp://u:secret@10.1.1.6/a') })).json()
   const probe = (url: string) =>
-    parts.app.inject({ method: 'POST', url: '/api/cameras/probe', headers: administrator, payload: { cameraId: id, source: { ...source(url), user: 'u' } } })
+    parts.app.inject({
+      method: 'POST',
+      url: '/api/cameras/probe',
+      headers: administrator,
+      payload: { cameraId: id, source: { ...source(url), user: 'u' } },
+    })
   parts.probed.length = 0
   assert.equal((await probe('rtsp://10.1.1.6/a')).statusCode, 200)
   await probe('rtsp://evil.example/a')
@@ -83,10 +88,18 @@ test('a removed camera is in no list, and its row stays for its footage', async 
 })
 
 test('lists are paged and searched by name and place, with % and _ taken as they are', async () => {
-  for (const name of ['100%', '100x', 'a_b', 'acb']) await add({ name, place: 'Search', source: source('rtsp://10.1.1.8/') })
-  const list = async (query: string) => (await parts.app.inject({ url: `/api/cameras?${query}`, headers: administrator })).json()
-  assert.deepEqual((await list('search=100%25')).items.map(({ name }: { name: string }) => name), ['100%'])
-  assert.deepEqual((await list('search=a_b')).items.map(({ name }: { name: string }) => name), ['a_b'])
+  for (const name of ['100%', '100x', 'a_b', 'acb'])
+    await add({ name, place: 'Search', source: source('rtsp://10.1.1.8/') })
+  const list = async (query: string) =>
+    (await parts.app.inject({ url: `/api/cameras?${query}`, headers: administrator })).json()
+  assert.deepEqual(
+    (await list('search=100%25')).items.map(({ name }: { name: string }) => name),
+    ['100%'],
+  )
+  assert.deepEqual(
+    (await list('search=a_b')).items.map(({ name }: { name: string }) => name),
+    ['a_b'],
+  )
   const page = await list('search=Search&size=3&page=2')
   assert.deepEqual([page.items.length, page.total, page.page, page.size], [1, 4, 2, 3])
 })

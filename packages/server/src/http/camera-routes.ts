@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod'
 import { type Clock, Fault } from '@mingjian/base'
-import { Camera, CameraInput, CameraPage, CameraPatch, type CameraSource, PageQuery, ProbeInput, ProbeResult } from '@mingjian/contract'
+import {
+  Camera,
+  CameraInput,
+  CameraPage,
+  CameraPatch,
+  type CameraSource,
+  PageQuery,
+  ProbeInput,
+  ProbeResult,
+} from '@mingjian/contract'
 import { enterChange } from '../access/change-entry.ts'
 import type { Refusal } from '../access/grant.ts'
 import { joinSource, mayKeepPassword, type PlainSource, splitSource } from '../domain/camera-source.ts'
@@ -162,7 +171,11 @@ function checkRetention(days: number | undefined, { retention }: CameraRouteDeps
   return { refused: true, code: 'camera.retention.floor', detail, article: retention.article }
 }
 
-function mergeSource(before: CameraRow, source: CameraSource, by: CameraRouteDeps): Pick<CameraRow, 'source' | 'password'> {
+function mergeSource(
+  before: CameraRow,
+  source: CameraSource,
+  by: CameraRouteDeps,
+): Pick<CameraRow, 'source' | 'password'> {
   const { plain, password } = splitSource(source)
   if (password !== null) return { source: plain, password: by.secrets.seal(password) }
   return { source: plain, password: mayKeepPassword(before.source, plain) ? before.password : null }

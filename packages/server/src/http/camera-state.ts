@@ -4,10 +4,16 @@ import type { CameraState, StreamFacts } from '@mingjian/contract'
 import type { RecorderStatus } from '../record/event.ts'
 
 /** What the recorders know of a camera: null for one that is not recorded or of which nothing is known yet. */
-export type StatusSource = Readonly<{ status: (camera: string) => RecorderStatus | null; since: (camera: string) => number | null }>
+export type StatusSource = Readonly<{
+  status: (camera: string) => RecorderStatus | null
+  since: (camera: string) => number | null
+}>
 
 /** A camera's state as the API tells it. */
-export function presentState(camera: { id: string; inUse: boolean; changedAt: Date }, source: StatusSource): CameraState {
+export function presentState(
+  camera: { id: string; inUse: boolean; changedAt: Date },
+  source: StatusSource,
+): CameraState {
   const status = source.status(camera.id)
   const since = source.since(camera.id) ?? camera.changedAt.getTime()
   const ingest = status?.ingest ?? null

@@ -14,7 +14,9 @@ let port = 0
 let next: { actor: Actor; sessionId: string | null }
 
 before(async () => {
-  server = createServer((_request, response) => feed.join({ ...next, renew: () => Promise.resolve(null) }, response, {}))
+  server = createServer((_request, response) =>
+    feed.join({ ...next, renew: () => Promise.resolve(null) }, response, {}),
+  )
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()
@@ -26,12 +28,24 @@ after(() => {
 })
 
 function actorOf(abilities: Ability[], cameras: string[] | null): Actor {
-  return { kind: 'user', userId: 'u', name: 'x', abilities: new Set(abilities), cameras: cameras && new Set(cameras), address: null }
+  return {
+    kind: 'user',
+    userId: 'u',
+    name: 'x',
+    abilities: new Set(abilities),
+    cameras: cameras && new Set(cameras),
+    address: null,
+  }
 }
 
-async function join(actor: Actor, sessionId: string | null = null): Promise<{ text: () => string; response: IncomingMessage }> {
+async function join(
+  actor: Actor,
+  sessionId: string | null = null,
+): Promise<{ text: () => string; response: IncomingMessage }> {
   next = { actor, sessionId }
-  const [response] = await new Promise<[IncomingMessage]>((resolve) => get({ port, host: '127.0.0.1' }, (answer) => resolve([answer])))
+  const [response] = await new Promise<[IncomingMessage]>((resolve) =>
+    get({ port, host: '127.0.0.1' }, (answer) => resolve([answer])),
+  )
   let text = ''
   response.setEncoding('utf8').on('data', (more: string) => (text += more))
   return { text: () => text, response }
@@ -43,7 +57,10 @@ const alarm = (camera: string | null): Alarm => ({
 })
 
 test('each hears only of the cameras they may see', async () => {
-  const [all, one] = [await join(actorOf(['camera.list'], null), 'end-all'), await join(actorOf(['camera.list'], ['c1']), 'end-one')]
+  const [all, one] = [
+    await join(actorOf(['camera.list'], null), 'end-all'),
+    await join(actorOf(['camera.list'], ['c1']), 'end-one'),
+  ]
   for (const camera of ['c1', 'c2']) {
     feed.publish({ type: 'camera.changed', camera })
     feed.publish({ type: 'alarm', alarm: alarm(camera) })

@@ -27,7 +27,12 @@ export class EventFeed {
 
   /** Takes over an answer whose head is not written yet. */
   join(listener: EventListener, out: ServerResponse, headers: Readonly<Record<string, string>>): void {
-    out.writeHead(200, { ...headers, 'content-type': 'text/event-stream', 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+    out.writeHead(200, {
+      ...headers,
+      'content-type': 'text/event-stream',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    })
     out.write('retry: 2000\n\n')
     const stream: Stream = { listener, out, renewal: setInterval(() => void this.#renew(stream), RENEWAL) }
     stream.renewal.unref()
@@ -109,6 +114,7 @@ function mayHear(actor: Actor, event: ServerEvent): boolean {
 }
 
 function isSameSight(a: Actor, b: Actor): boolean {
-  const key = (actor: Actor): string => JSON.stringify([[...actor.abilities].sort(), actor.cameras && [...actor.cameras].sort()])
+  const key = (actor: Actor): string =>
+    JSON.stringify([[...actor.abilities].sort(), actor.cameras && [...actor.cameras].sort()])
   return key(a) === key(b)
 }

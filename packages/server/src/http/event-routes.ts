@@ -18,7 +18,8 @@ export function eventRoutes(by: Readonly<{ events: EventFeed; authenticate: Auth
       async handle({ request, reply }) {
         const { signedIn } = request
         if (!signedIn) throw new Fault('denied', 'session.missing', 'sign in first')
-        if (by.events.size >= MOST_STREAMS) throw new Fault('unavailable', 'http.busy', 'too many event streams are open')
+        if (by.events.size >= MOST_STREAMS)
+          throw new Fault('unavailable', 'http.busy', 'too many event streams are open')
         const credentials = readCredentials({ headers: request.headers, address: request.ip })
         reply.hijack()
         const renew = () => by.authenticate(credentials)

@@ -6,7 +6,13 @@ import type { Authenticate, Credentials, SignedIn } from '../access/signed-in.ts
 import type { RouteNeed } from './route.ts'
 
 /** What the gate looks at; a request and an upgrade both give it. */
-export type Knock = Readonly<{ method: string; headers: IncomingHttpHeaders; address: string; need: RouteNeed; camera: string | null }>
+export type Knock = Readonly<{
+  method: string
+  headers: IncomingHttpHeaders
+  address: string
+  need: RouteNeed
+  camera: string | null
+}>
 
 export const SESSION_COOKIE = 'mingjian'
 
@@ -35,7 +41,8 @@ export function refuseUnseenCamera(actor: Actor, camera: string): void {
 
 export function readCredentials(knock: Pick<Knock, 'headers' | 'address'>): Credentials {
   const bearer = /^Bearer +([A-Za-z0-9._~+/=-]{1,512})$/i.exec(knock.headers.authorization ?? '')?.[1] ?? null
-  const cookie = new RegExp(`(?:^|;) *${SESSION_COOKIE}=([A-Za-z0-9_-]{1,512})`).exec(knock.headers.cookie ?? '')?.[1] ?? null
+  const cookie =
+    new RegExp(`(?:^|;) *${SESSION_COOKIE}=([A-Za-z0-9_-]{1,512})`).exec(knock.headers.cookie ?? '')?.[1] ?? null
   return { bearer, cookie, address: knock.address }
 }
 

@@ -7,12 +7,18 @@ import type { DecoderPool } from '../play/decoder-pool.ts'
 const WIDTH = 640
 
 /** A connection test as the API tells it, with a still where a decoder is at hand. */
-export async function presentProbe(probe: Probe, by: { decoder: Pick<DecoderPool, 'isPresent' | 'still'>; log: Log }): Promise<ProbeResult> {
+export async function presentProbe(
+  probe: Probe,
+  by: { decoder: Pick<DecoderPool, 'isPresent' | 'still'>; log: Log },
+): Promise<ProbeResult> {
   const { key, quirks, warnings, ...plain } = probe
   return { ...plain, quirks: [...quirks], warnings: [...warnings], still: key ? await makeStill(key, by) : null }
 }
 
-async function makeStill(key: NonNullable<Probe['key']>, by: Parameters<typeof presentProbe>[1]): Promise<string | null> {
+async function makeStill(
+  key: NonNullable<Probe['key']>,
+  by: Parameters<typeof presentProbe>[1],
+): Promise<string | null> {
   if (!by.decoder.isPresent) return null
   const { codec, config } = key.format
   const { time, data } = key.frame

@@ -44,7 +44,8 @@ export function recordingRoutes(by: RecordingRouteDeps): Route[] {
 export function parseInterval(query: { from: string; to: string }): { from: EpochTicks; to: EpochTicks } {
   const from = parseTime(query.from)
   const to = parseTime(query.to)
-  if (from === null || to === null) throw new Fault('bad-input', 'http.interval', 'from and to are RFC 3339 times with an offset')
+  if (from === null || to === null)
+    throw new Fault('bad-input', 'http.interval', 'from and to are RFC 3339 times with an offset')
   if (to <= from) throw new Fault('bad-input', 'http.interval', 'the interval is empty: to is not after from')
   if (to - from > LONGEST) throw new Fault('bad-input', 'http.interval', 'the interval is longer than 400 days')
   return { from, to }

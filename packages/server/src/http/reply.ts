@@ -3,10 +3,10 @@ import type { FastifyReply } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@mingjian/contract'
-import { Fault, type FaultKind, toError } from '@mingjian/base'
+import { assert, Fault, type FaultKind, toError } from '@mingjian/base'
 import type { Refusal } from '../access/grant.ts'
 import { toDatabaseFault } from '../store/database.ts'
-import type { Route, Streamed } from './route.ts'
+import { isRefusal, type Route, type Streamed } from './route.ts'
 
 // The only file that knows HTTP's numbers.
 
@@ -42,14 +42,23 @@ const CODE_STATUS: Readonly<Record<string, number>> = {
 
 const STREAM_STATUS = { whole: 200, part: 206, unchanged: 304, unsatisfiable: 416 } as const
 
+/** Sends what a route's handler answered. */
+export function sendAnswer(reply: FastifyReply, route: Route, value: unknown): FastifyReply {
+  if (route.answer === 'stream') {
+    assert(isStreamed(value), `${route.url} answers a stream`)
+    return reply.code(STREAM_STATUS[value.kind]).headers(value.headers).send(value.body)
+  }
+  return reply.code(successStatus(route)).send(route.answer === 'nothing' ? null : value)
+}
+
+function isStreamed(value: unknown): value is Streamed {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'headers' in value && 'body' in value
+}
+
 /** The status of a route's success. */
 export function successStatus(route: Route): number {
   if (route.answer === 'nothing') return 204
   return route.isCreation ? 201 : 200
-}
-
-export function sendStreamed(reply: FastifyReply, streamed: Streamed): FastifyReply {
-  return reply.code(STREAM_STATUS[streamed.kind]).headers(streamed.headers).send(streamed.body)
 }
 
 /** RFC 9457. */
@@ -63,26 +72,18 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     .send(problem)
 }
 
-/** The same as raw bytes, for a request that asked for an upgrade. */
-export function problemResponse(problem: Problem): string {
-  const body = JSON.stringify(problem)
-  const head = [
-    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Error'}`,
-    'content-type: application/problem+json',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-  ]
-  return `${head.join('\r\n')}\r\n\r\n${body}`
-}
-
-export function refusalProblem(refusal: Refusal): Problem {
+function refusalProblem(refusal: Refusal): Problem {
   const status = CODE_STATUS[refusal.code] ?? 403
   const problem = makeProblem(status, refusal.code, refusal.detail)
   return refusal.article === null ? problem : { ...problem, article: refusal.article }
 }
 
-/** Any thrown value as a problem. What is not a Fault is a bug, and its words stay inside. */
-export function thrownProblem(thrown: unknown): Problem {
+/** A refusal, or any thrown value, as a problem. What is neither that nor a Fault is a bug, and its words stay inside. */
+export function toProblem(cause: unknown): Problem {
+  return isRefusal(cause) ? refusalProblem(cause) : thrownProblem(cause)
+}
+
+function thrownProblem(thrown: unknown): Problem {
   const error = toDatabaseFault(thrown)
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields = error.validation.map((each) => ({
@@ -91,7 +92,8 @@ export function thrownProblem(thrown: unknown): Problem {
     }))
     return { ...makeProblem(400, 'http.input', 'the request does not match its description'), fields }
   }
-  if (error instanceof Fault) return makeProblem(CODE_STATUS[error.code] ?? KIND_STATUS[error.kind], error.code, error.message)
+  if (error instanceof Fault)
+    return makeProblem(CODE_STATUS[error.code] ?? KIND_STATUS[error.kind], error.code, error.message)
   const known = FASTIFY_CODES[errorCode(error)]
   if (known) return makeProblem(CODE_STATUS[known] ?? 400, known, error.message)
   return makeProblem(500, 'http.bug', 'something went wrong inside; the log knows more under the request id')

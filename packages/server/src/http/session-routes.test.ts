@@ -27,7 +27,12 @@ async function addUser(name: string, role: 'administrator' | 'watcher' = 'admini
 }
 
 async function signIn(user: string, password = PASSWORD, remoteAddress = '10.0.0.1') {
-  const answer = await parts.app.inject({ method: 'POST', url: '/api/session', payload: { user, password }, remoteAddress })
+  const answer = await parts.app.inject({
+    method: 'POST',
+    url: '/api/session',
+    payload: { user, password },
+    remoteAddress,
+  })
   const cookie = answer.cookies.find(({ name }) => name === 'mingjian')
   return { answer, cookie, headers: { cookie: `mingjian=${cookie?.value ?? ''}` } }
 }
@@ -51,9 +56,13 @@ test('the cookie is Secure when the request came by https', async () => {
 
 test('a session ends when it is signed out, idle for twelve hours, or a week old', async () => {
   await addUser('wang')
-  const isOpen = async (headers: { cookie: string }) => (await parts.app.inject({ url: '/api/session', headers })).statusCode === 200
+  const isOpen = async (headers: { cookie: string }) =>
+    (await parts.app.inject({ url: '/api/session', headers })).statusCode === 200
   const first = await signIn('wang')
-  assert.equal((await parts.app.inject({ method: 'DELETE', url: '/api/session', headers: first.headers })).statusCode, 204)
+  assert.equal(
+    (await parts.app.inject({ method: 'DELETE', url: '/api/session', headers: first.headers })).statusCode,
+    204,
+  )
   assert.equal(await isOpen(first.headers), false)
   const idle = await signIn('wang')
   parts.clock.advance(12 * HOUR + 1)
@@ -69,7 +78,8 @@ test('a session ends when it is signed out, idle for twelve hours, or a week old
 
 test('five wrong passwords lock a name for longer and longer, and the right one then waits too', async () => {
   await addUser('wang')
-  for (let i = 0; i < 5; i++) assert.equal((await signIn('wang', 'wrong', `10.0.1.${i}`)).answer.json().code, 'session.sign-in.wrong')
+  for (let i = 0; i < 5; i++)
+    assert.equal((await signIn('wang', 'wrong', `10.0.1.${i}`)).answer.json().code, 'session.sign-in.wrong')
   const locked = await signIn('wang', PASSWORD, '10.0.1.9')
   assert.deepEqual([locked.answer.statusCode, locked.answer.json().code], [429, 'session.sign-in.locked'])
   parts.clock.advance(30_001)
@@ -111,10 +121,16 @@ test('a new password needs the old one and ends the other sessions', async () =>
   await addUser('wang')
   const [mine, other] = [await signIn('wang'), await signIn('wang')]
   const change = (current: string) =>
-    parts.app.inject({ method: 'POST', url: '/api/session/password', headers: mine.headers, payload: { current, next: 'another long one' } })
+    parts.app.inject({
+      method: 'POST',
+      url: '/api/session/password',
+      headers: mine.headers,
+      payload: { current, next: 'another long one' },
+    })
   assert.equal((await change('wrong')).json().code, 'session.password.wrong')
   assert.equal((await change(PASSWORD)).statusCode, 204)
-  const statusOf = async (headers: { cookie: string }) => (await parts.app.inject({ url: '/api/session', headers })).statusCode
+  const statusOf = async (headers: { cookie: string }) =>
+    (await parts.app.inject({ url: '/api/session', headers })).statusCode
   assert.deepEqual([await statusOf(mine.headers), await statusOf(other.headers)], [200, 401])
   assert.equal((await signIn('wang', 'another long one')).answer.statusCode, 200)
 })
@@ -126,7 +142,10 @@ test('the one-time link makes one administrator, once', async () => {
     parts.app.inject({ method: 'POST', url: '/api/setup', payload: { token, user, password: PASSWORD } })
   assert.equal((await setUp('wrong', 'first')).json().code, 'setup.link.spent')
   const [a, b] = await Promise.all([setUp(secret ?? '', 'first'), setUp(secret ?? '', 'second')])
-  assert.deepEqual([a.statusCode, b.statusCode].sort(), [201, 403])
+  assert.deepEqual(
+    [a.statusCode, b.statusCode].toSorted((one, two) => one - two),
+    [201, 403],
+  )
   assert.ok([...a.cookies, ...b.cookies].length > 0)
   assert.equal((await parts.app.inject('/api/setup')).json().needed, false)
   assert.equal(await parts.accounts.offerSetup(), null)
@@ -135,7 +154,8 @@ test('the one-time link makes one administrator, once', async () => {
 test('preferences are kept per person and bounded', async () => {
   await addUser('wang')
   const { headers } = await signIn('wang')
-  const put = (payload: object) => parts.app.inject({ method: 'PUT', url: '/api/session/preferences', headers, payload })
+  const put = (payload: object) =>
+    parts.app.inject({ method: 'PUT', url: '/api/session/preferences', headers, payload })
   assert.deepEqual((await parts.app.inject({ url: '/api/session/preferences', headers })).json(), {})
   assert.equal((await put({ wall: { layout: 4, tiles: ['a', null] }, theme: 'dark' })).statusCode, 200)
   const kept = (await parts.app.inject({ url: '/api/session/preferences', headers })).json()
@@ -151,8 +171,15 @@ test('people see and end their own sessions only', async () => {
   assert.equal(list.length, 1)
   assert.equal(list[0].isCurrent, true)
   const theirs = (await parts.app.inject({ url: '/api/sessions', headers: li.headers })).json().items[0].id
-  assert.equal((await parts.app.inject({ method: 'DELETE', url: `/api/sessions/${theirs}`, headers: wang.headers })).statusCode, 404)
-  assert.equal((await parts.app.inject({ method: 'DELETE', url: `/api/sessions/${list[0].id}`, headers: wang.headers })).statusCode, 204)
+  assert.equal(
+    (await parts.app.inject({ method: 'DELETE', url: `/api/sessions/${theirs}`, headers: wang.headers })).statusCode,
+    404,
+  )
+  assert.equal(
+    (await parts.app.inject({ method: 'DELETE', url: `/api/sessions/${list[0].id}`, headers: wang.headers }))
+      .statusCode,
+    204,
+  )
 })
 
 test('every sign-in and every refusal stands in the register of access', async () => {
@@ -160,9 +187,17 @@ test('every sign-in and every refusal stands in the register of access', async (
   await signIn('wang', 'wrong')
   const { headers } = await signIn('wang')
   await parts.app.inject({ method: 'DELETE', url: '/api/session', headers })
-  const rows = await parts.database.query.selectFrom('access_entry').select(['act', 'actor_name', 'address', 'code']).orderBy('number').execute()
+  const rows = await parts.database.query
+    .selectFrom('access_entry')
+    .select(['act', 'actor_name', 'address', 'code'])
+    .orderBy('number')
+    .execute()
   assert.deepEqual(
     rows.map(({ act, actor_name, address }) => [act, actor_name, address]),
-    [['sign-in-refused', 'wang', '10.0.0.1'], ['sign-in', 'wang', '10.0.0.1'], ['sign-out', 'wang', '127.0.0.1']],
+    [
+      ['sign-in-refused', 'wang', '10.0.0.1'],
+      ['sign-in', 'wang', '10.0.0.1'],
+      ['sign-out', 'wang', '127.0.0.1'],
+    ],
   )
 })

@@ -2,7 +2,15 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { type Clock, Fault } from '@mingjian/base'
-import { PasswordChange, Preferences, Session, SessionInput, SessionList, SetupInput, SetupState } from '@mingjian/contract'
+import {
+  PasswordChange,
+  Preferences,
+  Session,
+  SessionInput,
+  SessionList,
+  SetupInput,
+  SetupState,
+} from '@mingjian/contract'
 import type { Accounts, NewSession, SignInPlace } from '../access/accounts.ts'
 import type { SignedIn } from '../access/signed-in.ts'
 import type { Credentials } from '../store/credentials.ts'
@@ -207,14 +215,23 @@ function begin(made: NewSession, { request, reply, by }: Exchange): Session {
   return present(made.signedIn, made.user, by)
 }
 
-function present(signedIn: SignedIn, user: Pick<NewSession['user'], 'id' | 'name' | 'role'>, by: SessionRouteDeps): Session {
+function present(
+  signedIn: SignedIn,
+  user: Pick<NewSession['user'], 'id' | 'name' | 'role'>,
+  by: SessionRouteDeps,
+): Session {
   const { clock, instance } = by
   const now = new Date(clock.now())
   return {
     user: { id: user.id, name: user.name, role: user.role },
     abilities: [...signedIn.actor.abilities],
     expiresAt: (signedIn.session?.expiresAt ?? new Date(now.getTime() + TOKEN_OUTLOOK)).toISOString(),
-    instance: { name: instance.name, version: instance.version, decoder: instance.hasDecoder(), now: now.toISOString() },
+    instance: {
+      name: instance.name,
+      version: instance.version,
+      decoder: instance.hasDecoder(),
+      now: now.toISOString(),
+    },
   }
 }
 

@@ -16,7 +16,14 @@ let base = ''
 let served = 0
 
 function actorOf(abilities: Ability[], cameras: string[] | null): Actor {
-  return { kind: 'user', userId: 'u', name: 'x', abilities: new Set(abilities), cameras: cameras && new Set(cameras), address: null }
+  return {
+    kind: 'user',
+    userId: 'u',
+    name: 'x',
+    abilities: new Set(abilities),
+    cameras: cameras && new Set(cameras),
+    address: null,
+  }
 }
 
 const actors: Record<string, Actor> = {
@@ -44,7 +51,15 @@ before(async () => {
     const actor = actors[bearer ?? cookie ?? '']
     return actor ? { actor, session: null } : null
   }
-  app = await buildApp({ routes: [], sockets: [live], authenticate, log: silentLog, version: '0', webRoot: null, trustProxy: false })
+  app = await buildApp({
+    routes: [],
+    sockets: [live],
+    authenticate,
+    log: silentLog,
+    version: '0',
+    webRoot: null,
+    trustProxy: false,
+  })
   base = await app.listen({ host: '127.0.0.1', port: 0 })
 })
 after(() => app?.close())
@@ -58,10 +73,12 @@ async function knock(path: string, headers: Record<string, string>): Promise<str
     })
     socket.on('unexpected-response', (request, response) => {
       let body = ''
-      response.on('data', (bytes: Buffer) => (body += bytes.toString())).on('end', () => {
-        resolve(`${response.statusCode} ${JSON.parse(body).code}`)
-        request.destroy()
-      })
+      response
+        .on('data', (bytes: Buffer) => (body += bytes.toString()))
+        .on('end', () => {
+          resolve(`${response.statusCode} ${JSON.parse(body).code}`)
+          request.destroy()
+        })
     })
     socket.on('error', reject)
   })

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { IncomingMessage, Server } from 'node:http'
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { WebSocketServer } from 'ws'
 import type { z } from 'zod'
 import { Fault, type Log, toError } from '@mingjian/base'
+import type { Problem } from '@mingjian/contract'
 import type { Authenticate } from '../access/signed-in.ts'
 import { passGate } from './gate.ts'
-import { isBug, problemResponse, refusalProblem, thrownProblem } from './reply.ts'
+import { isBug, toProblem } from './reply.ts'
 import { isRefusal, type SocketRoute } from './route.ts'
 
 export type SocketDoorOptions = Readonly<{ routes: readonly SocketRoute[]; authenticate: Authenticate; log: Log }>
@@ -35,13 +36,13 @@ export class SocketDoor {
     socket.on('error', (error) => this.#options.log.debug('http.upgrade.socket', { error: error.message }))
     try {
       const serve = await this.#decide(request)
-      if (isRefusal(serve)) return void socket.end(problemResponse(refusalProblem(serve)))
+      if (isRefusal(serve)) return void socket.end(problemResponse(toProblem(serve)))
       this.#sockets.handleUpgrade(request, socket, head, (upgraded) => {
         upgraded.on('error', (error) => this.#options.log.debug('http.socket', { error: error.message }))
         serve(upgraded)
       })
     } catch (thrown) {
-      const problem = thrownProblem(thrown)
+      const problem = toProblem(thrown)
       if (isBug(problem)) this.#options.log.error('http.bug', { url: pathOf(request), error: toError(thrown).stack })
       socket.end(problemResponse(problem))
     }
@@ -53,7 +54,13 @@ export class SocketDoor {
       const raw = matchPath(route.url, url.pathname)
       if (!raw) continue
       const address = request.socket.remoteAddress ?? ''
-      const knock = { method: 'GET', headers: request.headers, address, need: route.need, camera: cameraOf(route.url, raw) }
+      const knock = {
+        method: 'GET',
+        headers: request.headers,
+        address,
+        need: route.need,
+        camera: cameraOf(route.url, raw),
+      }
       const signedIn = await passGate(knock, this.#options.authenticate)
       if (!signedIn) throw new Fault('denied', 'session.missing', 'sign in first')
       const query = Object.fromEntries(url.searchParams)
@@ -100,4 +107,16 @@ function parseInput(schema: z.ZodType, value: unknown): unknown {
 
 function pathOf(request: IncomingMessage): string {
   return (request.url ?? '').split('?')[0] ?? ''
+}
+
+/** A problem document as raw bytes, for a request that asked for an upgrade. */
+function problemResponse(problem: Problem): string {
+  const body = JSON.stringify(problem)
+  const head = [
+    `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? 'Error'}`,
+    'content-type: application/problem+json',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+  ]
+  return `${head.join('\r\n')}\r\n\r\n${body}`
 }

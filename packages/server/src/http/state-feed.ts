@@ -22,7 +22,14 @@ export class StateFeed {
   take(camera: string): void {
     const state = this.#by.read(camera)
     if (!state) return
-    const key = [state.state, state.cause, state.detail, state.facts.codecString, state.facts.width, state.quirks.length].join('\n')
+    const key = [
+      state.state,
+      state.cause,
+      state.detail,
+      state.facts.codecString,
+      state.facts.width,
+      state.quirks.length,
+    ].join('\n')
     const now = this.#by.clock.monotonic()
     const said = this.#said.get(camera)
     if (said && said.key === key && now - said.at < FIGURES) return

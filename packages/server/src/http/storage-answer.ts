@@ -3,7 +3,12 @@ import { formatTime } from '@mingjian/base'
 import type { Storage } from '@mingjian/contract'
 import type { StorageReport } from '../duty/storage-watch.ts'
 
-export type StorageWords = Readonly<{ folder: string; zone: string; now: number; nameOf: (camera: string) => string | null }>
+export type StorageWords = Readonly<{
+  folder: string
+  zone: string
+  now: number
+  nameOf: (camera: string) => string | null
+}>
 
 const DAY_MILLIS = 86_400_000
 

@@ -42,7 +42,16 @@ export type TestApp = Readonly<{
 }>
 
 const PROBED: ProbeResult = {
-  ...{ ok: false, cause: 'unreachable', detail: null, transport: null, server: null, quirks: [], warnings: [], still: null },
+  ...{
+    ok: false,
+    cause: 'unreachable',
+    detail: null,
+    transport: null,
+    server: null,
+    quirks: [],
+    warnings: [],
+    still: null,
+  },
   facts: {
     ...{ codec: null, codecString: null, width: null, height: null, framesPerSecond: null },
     ...{ keyInterval: null, bitsPerSecond: null, audio: null, clockOffset: null },
@@ -77,17 +86,33 @@ export async function makeTestApp(database: Database): Promise<TestApp> {
       changed: () => Promise.resolve(),
       removed: () => {},
     }),
-    ...recordingRoutes({ recordings: () => Promise.resolve({ runs: [], gaps: [] }), days: () => Promise.resolve({ days: [] }) }),
+    ...recordingRoutes({
+      recordings: () => Promise.resolve({ runs: [], gaps: [] }),
+      days: () => Promise.resolve({ days: [] }),
+    }),
     ...alarmRoutes({ alarms, events, clock }),
     ...eventRoutes({ events, authenticate }),
   ]
-  const app = await buildApp({ routes, sockets: [], authenticate, log: silentLog, version: '0', webRoot: null, trustProxy: false })
+  const app = await buildApp({
+    routes,
+    sockets: [],
+    authenticate,
+    log: silentLog,
+    version: '0',
+    webRoot: null,
+    trustProxy: false,
+  })
   await app.ready()
   let count = 0
   return {
     ...{ app, routes, clock, accounts, users, cameras, alarms, database, admission, probed },
     async tokenOf(role, seen = null) {
-      const user = await accounts.addUser({ name: `${role}${++count}`, role, cameras: seen, password: await hashPassword('a long password') })
+      const user = await accounts.addUser({
+        name: `${role}${++count}`,
+        role,
+        cameras: seen,
+        password: await hashPassword('a long password'),
+      })
       return { authorization: `Bearer ${await accounts.createToken(user)}` }
     },
     async close() {

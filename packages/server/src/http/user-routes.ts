@@ -55,7 +55,12 @@ function addUser(by: UserRouteDeps): Route {
     isCreation: true,
     async handle({ actor, body }) {
       const password = await hashPassword(body.password)
-      const user = await by.accounts.addUser({ name: body.name, role: body.role, cameras: body.cameras ?? null, password })
+      const user = await by.accounts.addUser({
+        name: body.name,
+        role: body.role,
+        cameras: body.cameras ?? null,
+        password,
+      })
       await enterChange(by, actor, { action: 'user.add', detail: { user: user.id, name: user.name, role: user.role } })
       return present(user, by)
     },
@@ -81,7 +86,8 @@ function changeUser(by: UserRouteDeps): Route {
         ...(password === undefined ? {} : { password: await hashPassword(password) }),
         ...(unlock ? { failures: 0, locked_until: null } : {}),
       }
-      const user = Object.keys(change).length === 0 ? await by.users.find(params.id) : await by.users.update(params.id, change)
+      const user =
+        Object.keys(change).length === 0 ? await by.users.find(params.id) : await by.users.update(params.id, change)
       if (!user) throw unknownUser()
       if (password !== undefined || Object.keys(plain).length > 0) {
         by.events.endSessions(await by.credentials.endSessions(user.id))

@@ -2,7 +2,7 @@
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Fault } from '@mingjian/base'
-import { sendProblem, thrownProblem } from './reply.ts'
+import { sendProblem, toProblem } from './reply.ts'
 
 /** Serves the built web app; an address that is no file and no API is the app's own, so it gets the app's page. */
 export async function registerWebApp(app: FastifyInstance, root: string | null): Promise<void> {
@@ -18,7 +18,7 @@ export async function registerWebApp(app: FastifyInstance, root: string | null):
   }
   app.setNotFoundHandler((request, reply) => {
     if (root !== null && isPage(request)) return sendPage(reply)
-    return sendProblem(reply, thrownProblem(new Fault('not-found', 'http.unknown', 'there is nothing at this address')))
+    return sendProblem(reply, toProblem(new Fault('not-found', 'http.unknown', 'there is nothing at this address')))
   })
 }
 

@@ -19,7 +19,12 @@ export class Alarms {
     return asking(async () => {
       const row = { ...alarm, id: newId('a'), cleared_at: null, acknowledged_at: null, acknowledged_by: null }
       const insert = this.#database.query.insertInto('alarm').values(row)
-      return (await insert.onConflict((conflict) => conflict.doNothing()).returningAll().executeTakeFirst()) ?? null
+      return (
+        (await insert
+          .onConflict((conflict) => conflict.doNothing())
+          .returningAll()
+          .executeTakeFirst()) ?? null
+      )
     })
   }
 
@@ -35,15 +40,23 @@ export class Alarms {
   acknowledge(id: string, by: string, at: Date): Promise<AlarmRow | null> {
     return asking(async () => {
       const change = this.#database.query.updateTable('alarm').set({ acknowledged_at: at, acknowledged_by: by })
-      const changed = await change.where('id', '=', id).where('acknowledged_at', 'is', null).returningAll().executeTakeFirst()
+      const changed = await change
+        .where('id', '=', id)
+        .where('acknowledged_at', 'is', null)
+        .returningAll()
+        .executeTakeFirst()
       if (changed) return changed
-      return (await this.#database.query.selectFrom('alarm').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+      return (
+        (await this.#database.query.selectFrom('alarm').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+      )
     })
   }
 
   find(id: string): Promise<AlarmRow | null> {
     return asking(async () => {
-      return (await this.#database.query.selectFrom('alarm').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+      return (
+        (await this.#database.query.selectFrom('alarm').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+      )
     })
   }
 
@@ -52,7 +65,11 @@ export class Alarms {
     return asking(() => {
       const all = this.#database.query.selectFrom('alarm').selectAll()
       const mine = within === null ? all : all.where('camera', 'in', ['', ...within])
-      return mine.orderBy((by) => by('cleared_at', 'is not', null)).orderBy('raised_at', 'desc').limit(limit).execute()
+      return mine
+        .orderBy((by) => by('cleared_at', 'is not', null))
+        .orderBy('raised_at', 'desc')
+        .limit(limit)
+        .execute()
     })
   }
 }

@@ -37,7 +37,9 @@ export class Cameras {
   /** Also a removed one. */
   findEver(id: string): Promise<CameraRow | null> {
     return asking(async () => {
-      return (await this.#database.query.selectFrom('camera').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+      return (
+        (await this.#database.query.selectFrom('camera').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+      )
     })
   }
 
@@ -48,10 +50,19 @@ export class Cameras {
       if (filter.within !== null) matching = matching.where('id', 'in', ['', ...filter.within])
       if (filter.search) {
         const like = `%${escapeLike(filter.search)}%`
-        matching = matching.where((by) => by.or([by('name', 'ilike', like), by('place', 'ilike', like), by('id', '=', filter.search ?? '')]))
+        matching = matching.where((by) =>
+          by.or([by('name', 'ilike', like), by('place', 'ilike', like), by('id', '=', filter.search ?? '')]),
+        )
       }
-      const ordered = matching.selectAll().orderBy(sql`place nulls first`).orderBy('name').orderBy('id')
-      const rows = await ordered.limit(filter.size).offset((filter.page - 1) * filter.size).execute()
+      const ordered = matching
+        .selectAll()
+        .orderBy(sql`place nulls first`)
+        .orderBy('name')
+        .orderBy('id')
+      const rows = await ordered
+        .limit(filter.size)
+        .offset((filter.page - 1) * filter.size)
+        .execute()
       const count = await matching.select((by) => by.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
       return { rows, total: count.total }
     })
@@ -68,7 +79,11 @@ export class Cameras {
 
   update(id: string, change: Updateable<Schema['camera']>): Promise<CameraRow | null> {
     return asking(async () => {
-      const changed = this.#database.query.updateTable('camera').set(change).where('id', '=', id).where('removed_at', 'is', null)
+      const changed = this.#database.query
+        .updateTable('camera')
+        .set(change)
+        .where('id', '=', id)
+        .where('removed_at', 'is', null)
       return (await changed.returningAll().executeTakeFirst()) ?? null
     })
   }

@@ -21,7 +21,11 @@ export class Credentials {
   /** The session under this hash with its user, in one query. */
   findSession(hash: Buffer): Promise<{ session: SessionRow; user: UserRow } | null> {
     return asking(async () => {
-      const session = await this.#database.query.selectFrom('session').selectAll().where('hash', '=', hash).executeTakeFirst()
+      const session = await this.#database.query
+        .selectFrom('session')
+        .selectAll()
+        .where('hash', '=', hash)
+        .executeTakeFirst()
       return session ? this.#withUser(session.user_id, (user) => ({ session, user })) : null
     })
   }
@@ -60,7 +64,11 @@ export class Credentials {
 
   findToken(hash: Buffer): Promise<{ id: string; user: UserRow } | null> {
     return asking(async () => {
-      const token = await this.#database.query.selectFrom('token').selectAll().where('hash', '=', hash).executeTakeFirst()
+      const token = await this.#database.query
+        .selectFrom('token')
+        .selectAll()
+        .where('hash', '=', hash)
+        .executeTakeFirst()
       return token ? this.#withUser(token.user_id, (user) => ({ id: token.id, user })) : null
     })
   }

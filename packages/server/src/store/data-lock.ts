@@ -26,7 +26,13 @@ export class DataLock implements Disposable {
     } catch (thrown) {
       file.close()
       if (/database is locked/.test(toError(thrown).message)) return null
-      throw new Fault('unavailable', 'store.lock.file', `the data folder cannot be locked: ${toError(thrown).message}`, {}, thrown)
+      throw new Fault(
+        'unavailable',
+        'store.lock.file',
+        `the data folder cannot be locked: ${toError(thrown).message}`,
+        {},
+        thrown,
+      )
     }
   }
 
@@ -37,7 +43,9 @@ export class DataLock implements Disposable {
       const lock = DataLock.tryTake(dataFolder)
       if (lock) return lock
       if (performance.now() > deadline) {
-        throw new Fault('conflict', 'store.lock.taken', `another Mingjian runs on the data folder ${dataFolder}`, { dataFolder })
+        throw new Fault('conflict', 'store.lock.taken', `another Mingjian runs on the data folder ${dataFolder}`, {
+          dataFolder,
+        })
       }
       await delay(50)
     }

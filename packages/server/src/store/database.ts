@@ -72,7 +72,13 @@ export function toDatabaseFault(thrown: unknown): Error {
   if (error instanceof Fault) return error
   const code = 'code' in error ? String(error.code) : ''
   if (!AWAY.has(code) && !code.startsWith('08')) return error
-  return new Fault('unavailable', 'store.database.unavailable', 'the database does not answer; it is tried again', { code }, error)
+  return new Fault(
+    'unavailable',
+    'store.database.unavailable',
+    'the database does not answer; it is tried again',
+    { code },
+    error,
+  )
 }
 
 const AWAY: ReadonlySet<string> = new Set([
@@ -87,7 +93,8 @@ const WHOLE_NUMBER = {
   serialize: (value: number) => String(value),
   parse: (text: string) => {
     const value = Number(text)
-    if (!Number.isSafeInteger(value)) throw new Fault('data-loss', 'store.database.number', 'a number beyond 2^53', { text })
+    if (!Number.isSafeInteger(value))
+      throw new Fault('data-loss', 'store.database.number', 'a number beyond 2^53', { text })
     return value
   },
 }

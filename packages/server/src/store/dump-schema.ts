@@ -28,7 +28,9 @@ export async function dumpSchema({ sql }: Database): Promise<string> {
   const sorted = rows.toSorted(
     (a, b) => compare(a.owner, b.owner) || order.indexOf(a.kind) - order.indexOf(b.kind) || compare(a.line, b.line),
   )
-  const tables = sorted.filter(({ kind }) => kind !== 'function').map((row) => (row.kind === 'table' ? `\ntable ${row.owner}` : formatRow(row)))
+  const tables = sorted
+    .filter(({ kind }) => kind !== 'function')
+    .map((row) => (row.kind === 'table' ? `\ntable ${row.owner}` : formatRow(row)))
   const functions = sorted.filter(({ kind }) => kind === 'function').map(({ line }) => `\n${line.trim()}`)
   return `-- SPDX-License-Identifier: Apache-2.0\n-- What the migrations add up to. Made by a test; see dump-schema.ts.\n${[...tables, ...functions].join('\n')}\n`
 }

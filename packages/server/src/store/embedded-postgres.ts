@@ -83,7 +83,13 @@ export class EmbeddedPostgres {
     const binaries = await findPostgres()
     const cluster = await ensureCluster(folder, binaries, account)
     this.#socket = await openSocketFolder(folder, PORT)
-    const address = { host: this.#socket.folder, port: PORT, user: 'mingjian', password: cluster.password, database: 'postgres' }
+    const address = {
+      host: this.#socket.folder,
+      port: PORT,
+      user: 'mingjian',
+      password: cluster.password,
+      database: 'postgres',
+    }
     return { address, parts: { cluster, binaries, account } }
   }
 

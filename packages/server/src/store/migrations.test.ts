@@ -29,14 +29,25 @@ test('an edited migration and a newer database are refused', async () => {
   const database = await databases.create()
   const migrations = await readMigrations()
   const edited = migrations.map((each, at): Migration => (at === 0 ? { ...each, checksum: 'other' } : each))
-  await assert.rejects(migrate(database, edited), (thrown) => thrown instanceof Fault && thrown.code === 'store.migration.changed')
-  await assert.rejects(migrate(database, []), (thrown) => thrown instanceof Fault && thrown.code === 'store.migration.newer')
+  await assert.rejects(
+    migrate(database, edited),
+    (thrown) => thrown instanceof Fault && thrown.code === 'store.migration.changed',
+  )
+  await assert.rejects(
+    migrate(database, []),
+    (thrown) => thrown instanceof Fault && thrown.code === 'store.migration.newer',
+  )
 })
 
 test('a migration that fails leaves the database as it was', async () => {
   const database = await databases.create({ isEmpty: true })
   const migrations = await readMigrations()
-  const broken: Migration = { number: migrations.length + 1, name: 'broken.sql', text: 'create table half (); select 1/0', checksum: 'x' }
+  const broken: Migration = {
+    number: migrations.length + 1,
+    name: 'broken.sql',
+    text: 'create table half (); select 1/0',
+    checksum: 'x',
+  }
   await assert.rejects(migrate(database, [...migrations, broken]))
   assert.equal(await migrate(database, migrations), migrations.length)
 })

@@ -16,7 +16,8 @@ export async function readMigrations(folder: string = MIGRATIONS): Promise<Migra
     names.map(async (name, at) => {
       const text = await readFile(path.join(folder, name), 'utf8')
       const number = Number(name.slice(0, 4))
-      if (number !== at + 1) throw new Fault('bad-input', 'store.migration.number', `${name} is not number ${at + 1}`, { name })
+      if (number !== at + 1)
+        throw new Fault('bad-input', 'store.migration.number', `${name} is not number ${at + 1}`, { name })
       return { number, name, text, checksum: createHash('sha256').update(text).digest('hex') }
     }),
   )
@@ -52,7 +53,9 @@ function checkApplied(row: { number: number; name: string; checksum: string }, m
     throw new Fault('conflict', 'store.migration.newer', words, { name: row.name })
   }
   if (known.checksum === row.checksum) return
-  throw new Fault('conflict', 'store.migration.changed', `${known.name} was edited after it was applied`, { name: known.name })
+  throw new Fault('conflict', 'store.migration.changed', `${known.name} was edited after it was applied`, {
+    name: known.name,
+  })
 }
 
 const MIGRATIONS = path.join(path.dirname(fileURLToPath(import.meta.url)), 'migrations')

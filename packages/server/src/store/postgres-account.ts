@@ -25,7 +25,11 @@ export async function choosePostgresAccount(folder: string): Promise<PostgresAcc
     accounts.find((account) => account.name === 'postgres' && account.uid !== 0) ??
     accounts.find((account) => account.name === 'nobody' && account.uid !== 0)
   if (chosen) return chosen
-  throw new Fault('unsupported', 'store.postgres.account', 'PostgreSQL does not run as root and there is no account postgres or nobody')
+  throw new Fault(
+    'unsupported',
+    'store.postgres.account',
+    'PostgreSQL does not run as root and there is no account postgres or nobody',
+  )
 }
 
 /**

@@ -22,7 +22,8 @@ function resolvePackage(name: string): string {
   try {
     return createRequire(import.meta.url).resolve(name)
   } catch (cause) {
-    const words = 'no embedded PostgreSQL for this machine is installed; set MINGJIAN_DATABASE_URL to use another server'
+    const words =
+      'no embedded PostgreSQL for this machine is installed; set MINGJIAN_DATABASE_URL to use another server'
     throw new Fault('unsupported', 'store.postgres.absent', words, { package: name }, cause)
   }
 }
@@ -37,7 +38,13 @@ async function linkLibraries(packageRoot: string): Promise<void> {
     } catch (cause) {
       if (isExists(cause)) continue
       const error = toError(cause)
-      throw new Fault('unavailable', 'store.postgres.links', `cannot link ${target}: ${error.message}`, { target }, cause)
+      throw new Fault(
+        'unavailable',
+        'store.postgres.links',
+        `cannot link ${target}: ${error.message}`,
+        { target },
+        cause,
+      )
     }
   }
 }
@@ -50,8 +57,12 @@ async function readLinks(file: string): Promise<{ source: string; target: string
     throw absent
   }
   const rows: unknown = JSON.parse(await readFile(file, 'utf8'))
-  if (!Array.isArray(rows)) throw new Fault('data-loss', 'store.postgres.links', 'pg-symlinks.json is not a list', { file })
-  return rows.map((row: { source: unknown; target: unknown }) => ({ source: String(row.source), target: String(row.target) }))
+  if (!Array.isArray(rows))
+    throw new Fault('data-loss', 'store.postgres.links', 'pg-symlinks.json is not a list', { file })
+  return rows.map((row: { source: unknown; target: unknown }) => ({
+    source: String(row.source),
+    target: String(row.target),
+  }))
 }
 
 function isExists(thrown: unknown): boolean {

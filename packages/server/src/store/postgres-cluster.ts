@@ -76,7 +76,9 @@ async function initialize(making: Making): Promise<void> {
   child.stderr.setEncoding('utf8').on('data', (text: string) => (said = (said + text).slice(-2000)))
   const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve))
   if (code === 0) return
-  throw new Fault('unavailable', 'store.postgres.initdb', `PostgreSQL could not make its database: ${said.trim()}`, { code })
+  throw new Fault('unavailable', 'store.postgres.initdb', `PostgreSQL could not make its database: ${said.trim()}`, {
+    code,
+  })
 }
 
 /** PostgreSQL sees nothing of our environment. */

@@ -75,7 +75,10 @@ class PoolConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const rows = await (this.#open?.sql ?? this.#pool).unsafe<R[] & Record<string, unknown>[]>(query.sql, parametersOf(query))
+    const rows = await (this.#open?.sql ?? this.#pool).unsafe<R[] & Record<string, unknown>[]>(
+      query.sql,
+      parametersOf(query),
+    )
     const isChange = ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(rows.command)
     return { rows: [...rows], ...(isChange ? { numAffectedRows: BigInt(rows.count) } : {}) }
   }

@@ -22,7 +22,11 @@ test('schema.txt is what the migrations add up to', async () => {
   await mkdir(BUILD, { recursive: true })
   await writeFile(path.join(BUILD, 'schema.txt'), made)
   const kept = await readFile(path.join(HERE, 'schema.txt'), 'utf8').catch(() => '')
-  assert.equal(made, kept, 'the migrations changed the schema: look at build/schema.txt and copy it over store/schema.txt')
+  assert.equal(
+    made,
+    kept,
+    'the migrations changed the schema: look at build/schema.txt and copy it over store/schema.txt',
+  )
 })
 
 test('a database upgraded from each earlier version is the same as a fresh one', async () => {

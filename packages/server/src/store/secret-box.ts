@@ -27,7 +27,9 @@ export function makeSecretBox(key: Uint8Array): SecretBox {
     open(sealed) {
       try {
         const body = sealed.subarray(NONCE_BYTES, sealed.length - TAG_BYTES)
-        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+        const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), {
+          authTagLength: TAG_BYTES,
+        })
         decipher.setAuthTag(sealed.subarray(sealed.length - TAG_BYTES))
         return Buffer.concat([decipher.update(body), decipher.final()]).toString('utf8')
       } catch (cause) {

@@ -38,7 +38,12 @@ async function stopPostmaster(data: string, log: Log): Promise<void> {
       await delay(100)
     }
   }
-  throw new Fault('conflict', 'store.postgres.stale', `a PostgreSQL left from an earlier run (process ${pid}) does not stop`, { pid })
+  throw new Fault(
+    'conflict',
+    'store.postgres.stale',
+    `a PostgreSQL left from an earlier run (process ${pid}) does not stop`,
+    { pid },
+  )
 }
 
 /** Fast, then immediate, then by force; each with the tenths of a second it is given. */

@@ -27,7 +27,11 @@ export class Users {
     return asking(async () => {
       const wanted = page.search ? `%${escapeLike(nameKey(page.search))}%` : '%'
       const matching = this.#table().where('name_key', 'like', wanted)
-      const rows = await matching.orderBy('name_key').limit(page.size).offset((page.page - 1) * page.size).execute()
+      const rows = await matching
+        .orderBy('name_key')
+        .limit(page.size)
+        .offset((page.page - 1) * page.size)
+        .execute()
       const count = await this.#database.query
         .selectFrom('user')
         .where('name_key', 'like', wanted)
