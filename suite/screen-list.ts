@@ -125,9 +125,10 @@ async function openGap(visitor: Visitor, { product, cameras }: Estate): Promise<
   await signedIn(visitor, `/replay?camera=${lobby.id}&at=${at}`, '[data-testid="timeline"]')
   // Playing jumps over a gap; paused in it, the picture's place says why there is none.
   await visitor.page.keyboard.press('Space')
-  const timeline = visitor.page.getByTestId('timeline')
-  const box = await timeline.boundingBox()
-  await timeline.click({ position: { x: (box?.width ?? 0) / 2, y: 40 } })
+  await visitor.page.keyboard.press('g')
+  const field = visitor.page.getByTestId('go-to-time')
+  await field.fill(new Date(Date.parse(at) + VISITOR_ZONE.minutes * 60_000).toISOString().slice(0, 23).replace('T', ' '))
+  await field.press('Enter')
   await visitor.page.locator('[data-testid="replay-tile"] .tile-notice').waitFor()
 }
 
