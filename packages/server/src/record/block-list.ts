@@ -43,7 +43,7 @@ export class BlockList {
   copy(from: number, count: number): Uint8Array {
     const { blockBytes } = this.#pool
     const copy = new Uint8Array(count)
-    for (let done = 0; done < count; ) {
+    for (let done = 0; done < count;) {
       const at = (from + done) % blockBytes
       const block = this.#blocks[Math.floor((from + done) / blockBytes)]
       assert(block !== undefined, 'what is copied was appended')

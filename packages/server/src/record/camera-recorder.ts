@@ -12,6 +12,7 @@ import { FootageWriter } from './footage-writer.ts'
 import { GapKeeper, type Loss } from './gap-keeper.ts'
 import { LedgerWriter } from './ledger-writer.ts'
 import { LIMITS } from './limits.ts'
+import { readRecent, sinceKeyFrame } from './recall.ts'
 import { type Cut, SegmentCutter } from './segment-cutter.ts'
 import { listDays } from '../disk/listing.ts'
 
@@ -136,6 +137,14 @@ export class CameraRecorder implements StreamListener {
   /** Asks for everything written so far to be put on the medium. */
   sync(): void {
     this.#footage.sync()
+  }
+
+  /** What was recorded since the newest key frame, for a viewer who comes now; empty when it is too much or nothing is recorded. */
+  async recall(): Promise<Frame[]> {
+    const waiting = this.#cutter.waitingFrames()
+    if (waiting.some(({ track, isKey }) => track === 'video' && isKey)) return sinceKeyFrame(waiting)
+    const recent = this.#cutter.isOpen ? await this.#footage.recent() : null
+    return recent === null ? [] : sinceKeyFrame([...(await readRecent(this.#options.disk, recent)), ...waiting])
   }
 
   /** Everything given to the disk so far is done, well or not. */

@@ -9,8 +9,9 @@ import { recoverSegment } from '../disk/recovery.ts'
 import { SegmentWriter } from '../disk/segment-writer.ts'
 import type { StreamFormat } from '../stream/stream.ts'
 import { LIMITS } from './limits.ts'
+import type { RecentFragments } from './recall.ts'
 import type { Cut } from './segment-cutter.ts'
-import { type Seal } from '../disk/segment-row.ts'
+import { type FragmentRow, type Seal } from '../disk/segment-row.ts'
 
 export type FootageSink = Readonly<{
   /** After each fragment and at the seal. */
@@ -36,6 +37,8 @@ export class FootageWriter {
   #generation = 0 // of the segment that is being cut; a failure begins a new one
   #running: Promise<void> | null = null
   #segment: SegmentWriter | null = null // touched only by jobs
+  #format: StreamFormat | null = null // of #segment
+  #recent: FragmentRow[] = [] // of #segment, from the newest that begins with a key frame; written only by jobs
   #isDamaged = false
   #torn: Readonly<{ name: string; isEmpty: boolean }> | null = null // written only by jobs
   #bytes = 0
@@ -72,6 +75,19 @@ export class FootageWriter {
     this.#push(async () => this.#segment?.sync())
   }
 
+  /** What the open segment holds since its newest key frame once everything queued so far is written; null when none is open. */
+  recent(): Promise<RecentFragments | null> {
+    return new Promise((resolve) => {
+      const run = async (): Promise<void> => {
+        const [format, segment] = [this.#format, this.#segment]
+        const media = segment?.place?.media
+        if (segment === null || format === null || media === undefined) return
+        resolve({ media, format, start: segment.header.start, rows: [...this.#recent] })
+      }
+      this.#push(run, { size: 0, over: () => resolve(null) })
+    })
+  }
+
   /** Everything queued so far is done. */
   async idle(): Promise<void> {
     while (this.#running !== null) await this.#running
@@ -102,12 +118,16 @@ export class FootageWriter {
       case 'open':
         await this.#mend()
         this.#segment = this.#begin(cut.format, cut.start)
+        this.#format = cut.format
+        this.#recent = []
         this.#isDamaged = false
         return
       case 'fragment': {
         const segment = this.#segment
         if (segment === null) throw new Fault('conflict', 'record.segment.none', 'a fragment without a segment')
-        await segment.append(cut.fragment)
+        const row = await segment.append(cut.fragment)
+        if (row.beginsWithKey) this.#recent = []
+        this.#recent.push(row)
         this.#isDamaged ||= cut.fragment.isDamaged
         this.#bytes += cut.fragment.length
         this.#tell(segment, null)

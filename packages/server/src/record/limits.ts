@@ -19,6 +19,10 @@ export const LIMITS = {
   soundTicks: TICKS_PER_SECOND / 2,
   /** Fragments waiting for a slow disk; beyond it footage is given up and a gap says so. */
   queueBytes: 8 << 20,
+  /** A live tap begins with what was recorded since the newest key frame, unless that is more than a viewer's queue holds. */
+  recallBytes: 3584 << 10,
+  recallFrames: 190,
+  recallTicks: 10 * TICKS_PER_SECOND,
   /** Between tries on a disk that failed. */
   retryMillis: 3000,
   /** A key frame that never comes: the segment ends here, below the index's own limit. */

@@ -3,12 +3,13 @@ import { type Clock, type Log, toError } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
 import type { Disk } from '../disk/disk.ts'
 import { Layout } from '../disk/layout.ts'
-import type { StreamListener } from '../stream/stream.ts'
+import type { Frame, StreamListener } from '../stream/stream.ts'
 import { BlockPool } from './block-pool.ts'
 import { CameraRecorder } from './camera-recorder.ts'
 import type { RecorderEvent, RecorderStatus } from './event.ts'
 import { FanListener } from './fan-listener.ts'
 import { LiveMuxer } from './live-muxer.ts'
+import { LivePrelude } from './live-prelude.ts'
 import type { LiveMessage } from './live-pipe.ts'
 import type { FromRecorder, RecorderCamera, StreamChoice, ToRecorder } from './protocol.ts'
 
@@ -179,8 +180,22 @@ export class RecorderProcess {
       this.#taps.set(number, { key, close: () => this.#run(Promise.resolve(ingest.close())) })
       return
     }
-    station.fan.add(muxer)
-    this.#taps.set(number, { key, close: () => station.fan.remove(muxer) })
+    const prelude = new LivePrelude(muxer)
+    station.fan.add(prelude)
+    this.#run(this.#recall(station, prelude))
+    this.#taps.set(number, { key, close: () => station.fan.remove(prelude) })
+  }
+
+  /** The first viewer sees a picture at once, not only at the next key frame. */
+  async #recall(station: Station, prelude: LivePrelude): Promise<void> {
+    prelude.hold()
+    let past: Frame[] = []
+    try {
+      past = await station.recorder.recall()
+    } catch (error) {
+      this.#by.log.warn('record.recall.failed', { camera: station.camera.id, message: toError(error).message })
+    }
+    prelude.release(past)
   }
 
   #tick(): void {

@@ -47,6 +47,11 @@ export class SegmentCutter {
     return this.#open?.builder.pictures ?? 0
   }
 
+  /** Copies of the frames of the open segment that are not cut yet. */
+  waitingFrames(): Frame[] {
+    return this.#open?.builder.waiting() ?? []
+  }
+
   format(format: StreamFormat): void {
     if (this.#format !== null && sameFormat(this.#format, format)) return
     this.end('format')

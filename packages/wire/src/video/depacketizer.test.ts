@@ -305,7 +305,10 @@ describe('memory', () => {
   test('memory that grew for one large picture is given back', () => {
     let memory = 0
     const sink = { format() {}, unit: ({ data }: AccessUnit) => void (memory = data.buffer.byteLength), quirk() {} }
-    const track = createVideoDepacketizer({ codec: 'h264', parameterSets: SETS.h264, limits: { slabBytes: 1000 } }, sink)
+    const track = createVideoDepacketizer(
+      { codec: 'h264', parameterSets: SETS.h264, limits: { slabBytes: 1000 } },
+      sink,
+    )
     const play = (from: number, count: number, size: number): void => {
       for (let i = from; i < from + count; i++) {
         const picture = slice('h264', i === 0 ? 'key' : 'delta', { size })
