@@ -72,6 +72,8 @@ export function makeCatalogue(parts: CatalogueParts) {
       .catch((thrown: unknown) => log.error('catalogue.reconcile', { error: toError(thrown).message }))
       .finally(() => truth.resolve())
   }
+  /** For a stop before it was read back: what the recorders told is then found again on the disk. */
+  const giveUpReading = (): void => truth.resolve()
   const footageRegister = new FootageRegister({ database, clock, writer })
   const preferences = new Preferences(database)
   const states = new StateFeed({
@@ -84,6 +86,6 @@ export function makeCatalogue(parts: CatalogueParts) {
   })
   return {
     ...{ users, credentials, register, cameras, alarms, accounts, events, preferences },
-    ...{ board, roster, writer, monitor, watchdog, readBack, footageRegister, states },
+    ...{ board, roster, writer, monitor, watchdog, readBack, giveUpReading, footageRegister, states },
   }
 }

@@ -53,10 +53,12 @@ export async function serve(parts: ServeParts): Promise<void> {
   })
   stack.defer(() => catalogue.board.close())
   stack.defer(() => catalogue.writer.close())
+  stack.defer(() => catalogue.giveUpReading())
   stack.defer(() => footage.close())
   followFleet(footage, catalogue)
   const cached = await catalogue.roster.startFromCache()
   await server.ready(cached > 0)
+  if (signal.aborted) return
   await writeRunFile(config.data, { pid: process.pid, address: server.address })
   stack.defer(() => removeRunFile(config.data))
   await followCameras(database, catalogue, log)

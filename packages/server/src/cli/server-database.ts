@@ -13,7 +13,7 @@ export type ServerDatabase = Readonly<{
   address: DatabaseAddress
   /**
    * Resolves when it answers and has the newest schema. With `isPatient` an outside server that is away is waited for, since
-   * recording goes on meanwhile; without, it is a Fault at once.
+   * recording goes on meanwhile, until the signal ends the wait; without, it is a Fault at once.
    */
   ready: (isPatient: boolean) => Promise<void>
   close: () => Promise<void>
@@ -71,7 +71,8 @@ async function untilMigrated(
     } catch (thrown) {
       const error = toDatabaseFault(thrown)
       const isAway = error instanceof Fault && error.kind === 'unavailable'
-      if (!isAway || !by.isPatient || by.signal.aborted) throw explain(error)
+      if (!isAway || !by.isPatient) throw explain(error)
+      if (by.signal.aborted) return
       by.log.warn('database.waiting', { error: error.message })
       await delay(RETRY_MILLIS)
     }
