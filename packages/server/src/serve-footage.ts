@@ -12,7 +12,14 @@ import { Live } from './play/live.ts'
 import { RecorderFleet } from './record/recorder-fleet.ts'
 
 /** The half that needs no database: recorders, decoders, live pictures. */
-export type FootagePlane = Readonly<{ fleet: RecorderFleet; decoder: DecoderPool; live: Live; layout: Layout; status: StatusSource; close: () => Promise<void> }>
+export type FootagePlane = Readonly<{
+  fleet: RecorderFleet
+  decoder: DecoderPool
+  live: Live
+  layout: Layout
+  status: StatusSource
+  close: () => Promise<void>
+}>
 
 export function startFootage(by: Readonly<{ config: Config; clock: Clock; log: Log }>): FootagePlane {
   const { config, clock, log } = by
