@@ -29,7 +29,7 @@ test('a full disk destroys nothing older, raises the alarm, and recording resume
         { name: 'GATE', codec: 'h264', keyInterval: 1 },
         { name: 'HALL', codec: 'h264', keyInterval: 1 },
       ],
-      settings: { MINGJIAN_FOOTAGE: footage, MINGJIAN_RESERVE: '1MiB' },
+      settings: { MINGJIAN_FOOTAGE: footage },
     })
     const { product, cameras } = estate
     const state = async (camera: Camera): Promise<Camera['state']> => (await product.call<Camera>('GET', `/api/cameras/${camera.id}`)).state

@@ -47,7 +47,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
   const authenticate = catalogue.accounts.authenticate.bind(catalogue.accounts)
   const routes = [
     ...systemRoutes(systemDeps(parts)),
-    ...sessionRoutes({ ...catalogue, clock: parts.clock, instance: instanceOf(parts) }),
+    ...sessionRoutes({ ...catalogue, clock: parts.clock, instance: instanceOf(parts), ended: (ids) => endSessions(parts, ids) }),
     ...userRoutes({ ...catalogue, clock: parts.clock, ended: (user) => endViewers(parts, user) }),
     ...cameraRoutes(cameraDeps(parts)),
     ...recordingRoutes(recordingDeps(parts)),
@@ -68,6 +68,15 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
 
 function instanceOf({ config, version, footage }: HttpParts) {
   return { name: config.name, version, hasDecoder: () => footage.decoder.isPresent }
+}
+
+function endSessions({ catalogue, footage }: HttpParts, ids: readonly string[]): void {
+  catalogue.events.endSessions(ids)
+  footage.live.endWhere(
+    ({ actor }) => actor.sessionId !== undefined && ids.includes(actor.sessionId),
+    'session.missing',
+    'the session ended; sign in again',
+  )
 }
 
 function endViewers({ footage }: HttpParts, user: string): void {

@@ -7,6 +7,8 @@ export type Actor = Readonly<{
   kind: 'user' | 'token' | 'operator'
   userId: string | null
   name: string
+  /** The session the person came by; absent for a token and for the operator. */
+  sessionId?: string
   abilities: ReadonlySet<Ability>
   /** null: every camera. */
   cameras: ReadonlySet<string> | null

@@ -16,7 +16,6 @@ import type { SignedIn } from '../access/signed-in.ts'
 import type { Credentials } from '../store/credentials.ts'
 import type { Preferences as PreferenceStore } from '../store/preferences.ts'
 import type { Users } from '../store/users.ts'
-import type { EventFeed } from './event-feed.ts'
 import { SESSION_COOKIE } from './gate.ts'
 import { isRefusal, type Route, route } from './route.ts'
 
@@ -25,7 +24,8 @@ export type SessionRouteDeps = Readonly<{
   users: Users
   credentials: Credentials
   preferences: PreferenceStore
-  events: EventFeed
+  /** These sessions are over: whatever they still receive ends. */
+  ended: (sessions: readonly string[]) => void
   clock: Clock
   instance: Readonly<{ name: string; version: string; hasDecoder: () => boolean }>
 }>
@@ -106,7 +106,7 @@ function signOut(by: SessionRouteDeps): Route {
     async handle({ request, reply }) {
       const signedIn = signedInOf(request)
       await by.accounts.endSession(signedIn)
-      if (signedIn.session) by.events.endSessions([signedIn.session.id])
+      if (signedIn.session) by.ended([signedIn.session.id])
       reply.clearCookie(SESSION_COOKIE, { path: '/' })
     },
   })
@@ -125,7 +125,7 @@ function changePassword(by: SessionRouteDeps): Route {
       const before = await by.credentials.listSessions(signedIn.actor.userId ?? '')
       const refusal = await by.accounts.changePassword(signedIn, body.current, body.next)
       if (refusal) return refusal
-      by.events.endSessions(before.map((row) => row.id).filter((id) => id !== signedIn.session?.id))
+      by.ended(before.map((row) => row.id).filter((id) => id !== signedIn.session?.id))
       return undefined
     },
   })
@@ -195,7 +195,7 @@ function endSession(by: SessionRouteDeps): Route {
     async handle({ actor, params }) {
       const ended = await by.credentials.endSessions(actor.userId ?? '', { only: params.id })
       if (ended.length === 0) throw new Fault('not-found', 'session.unknown', 'there is no such session')
-      by.events.endSessions(ended)
+      by.ended(ended)
     },
   })
 }
