@@ -23,24 +23,27 @@ export function minuteAt(first: EpochTicks, number: number): EpochTicks {
   return (first + number * MINUTE) as EpochTicks
 }
 
-/** One row a minute for each camera, as a recorder would have told, and the runs they roll up to. */
+/** One row a minute for each camera, as recorders would have told, and the runs they roll up to. */
 export async function fillCatalogue(database: Database, by: Readonly<{ cameras: readonly string[]; first: EpochTicks; pattern: Pattern }>): Promise<number> {
   const { sql } = database
   const { first, pattern } = by
   const { codec, codecString, width, height } = pattern.index.header
   const fragments = pattern.index.rows.length
-  for (const camera of by.cameras) {
+  // In the order of time, as recorders tell it: neighbours in the table are other cameras.
+  for (let day = 0; day < DAYS; day++) {
     await sql`
       insert into segment (camera, name, start_ticks, end_ticks, bytes, fragments, is_damaged, codec, codec_string, width, height, audio, root, reason)
-      select ${camera}, to_char(t, 'YYYY-MM-DD"/"YYYYMMDD"T"HH24MISS".000Z"'), s, s + ${MINUTE}::bigint, ${pattern.bytes}, ${fragments}, false,
+      select camera, to_char(t, 'YYYY-MM-DD"/"YYYYMMDD"T"HH24MISS".000Z"'), s, s + ${MINUTE}::bigint, ${pattern.bytes}, ${fragments}, false,
         ${codec}, ${codecString}, ${width}, ${height}, null, ${'0'.repeat(64)}, 'full'
       from (select ${first}::bigint + n * ${MINUTE}::bigint as s, to_timestamp(${first / TICKS_PER_SECOND}::bigint + n * 60) at time zone 'UTC' as t
-        from generate_series(0, ${DAYS * DAY_MINUTES - 1}::bigint) as n) minutes`
-    await sql`
-      insert into run (camera, day, start_ticks, end_ticks, bytes, codec, width, height)
-      select camera, left(name, 10)::date, min(start_ticks), max(end_ticks), sum(bytes)::bigint, codec, width, height
-      from segment where camera = ${camera} group by camera, left(name, 10), codec, width, height`
+        from generate_series(${day * DAY_MINUTES}::bigint, ${(day + 1) * DAY_MINUTES - 1}::bigint) as n) minutes
+      cross join unnest(${[...by.cameras]}::text[]) as camera
+      order by s`
   }
+  await sql`
+    insert into run (camera, day, start_ticks, end_ticks, bytes, codec, width, height)
+    select camera, left(name, 10)::date, min(start_ticks), max(end_ticks), sum(bytes)::bigint, codec, width, height
+    from segment where camera = any(${[...by.cameras]}::text[]) group by camera, left(name, 10), codec, width, height`
   await sql`analyze segment`
   await sql`analyze run`
   const [row] = await sql<{ count: number }[]>`select count(*) as count from segment`
