@@ -34,12 +34,22 @@ export async function benchExport(): Promise<Row[]> {
     const [cat, download] = [[] as number[], [] as number[]]
     for (let n = 0; n < TRIES; n++) {
       cat.push(await rate(join(folder, 'cat'), (out) => concatenate(files, out)))
-      download.push(await rate(join(folder, 'http'), (out) => fetchTo(product, `/api/cameras/${camera.id}/footage.mp4?${query}`, out)))
+      download.push(
+        await rate(join(folder, 'http'), (out) =>
+          fetchTo(product, `/api/cameras/${camera.id}/footage.mp4?${query}`, out),
+        ),
+      )
     }
     const [ours, peer] = [percentile(download, 0.5), percentile(cat, 0.5)]
     const show = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB/s`
     return [
-      { name: 'footage.mp4 over HTTP into a file', measured: `${show(ours)} = ${(ours / peer).toFixed(2)} × cat`, peer: show(peer), goal: `≥ ${GOAL} × cat`, reached: ours / peer >= GOAL },
+      {
+        name: 'footage.mp4 over HTTP into a file',
+        measured: `${show(ours)} = ${(ours / peer).toFixed(2)} × cat`,
+        peer: show(peer),
+        goal: `≥ ${GOAL} × cat`,
+        reached: ours / peer >= GOAL,
+      },
     ]
   } finally {
     await product.stop()

@@ -13,7 +13,12 @@ const SETTLE_SECONDS = 12
  * picture is read from the video as it is presented. The cameras' encoding and the browser's software decoding are part of it.
  */
 export async function benchLive(options: Readonly<{ seconds: number }>): Promise<Row[]> {
-  const sims = Array.from({ length: Math.max(...WALLS) }, (_, i) => ({ name: `CAM ${i + 1}`, codec: 'h264' as const, fps: 25, keyInterval: 2 }))
+  const sims = Array.from({ length: Math.max(...WALLS) }, (_, i) => ({
+    name: `CAM ${i + 1}`,
+    codec: 'h264' as const,
+    fps: 25,
+    keyInterval: 2,
+  }))
   await using estate = await startEstate({ sims, settings: { MINGJIAN_LOG: 'warn' } })
   await using chromium = await Chromium.start()
   const rows: Row[] = []
@@ -22,7 +27,10 @@ export async function benchLive(options: Readonly<{ seconds: number }>): Promise
     const book = { layouts: [{ id: '1', name: 'bench', grid: tiles, tiles: wall }], current: '1' }
     const visitor = await chromium.visit(estate.product.url, { language: 'en' })
     await visitor.context.request.post('/api/session', { data: { user: 'suite', password: PASSWORD } })
-    await visitor.context.request.put('/api/session/preferences', { data: { wall: book }, headers: { origin: estate.product.url } })
+    await visitor.context.request.put('/api/session/preferences', {
+      data: { wall: book },
+      headers: { origin: estate.product.url },
+    })
     await visitor.page.goto('/')
     const videos = visitor.page.locator('[data-testid="live-tile"] video')
     for (let n = 0; n < tiles; n++) await visitor.pictureUntil('a live picture', videos.nth(n), () => true)

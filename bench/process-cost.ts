@@ -22,6 +22,10 @@ export async function costOf(pids: readonly number[]): Promise<Cost> {
 }
 
 /** CPU as a share of one core over a span, and memory at its end. */
-export function difference(before: Cost, after: Cost, seconds: number): Readonly<{ cores: number; memoryBytes: number }> {
+export function difference(
+  before: Cost,
+  after: Cost,
+  seconds: number,
+): Readonly<{ cores: number; memoryBytes: number }> {
   return { cores: (after.cpuSeconds - before.cpuSeconds) / seconds, memoryBytes: after.memoryBytes }
 }

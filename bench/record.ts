@@ -46,7 +46,13 @@ function cpuRows({ cameras, recorders, whole, ffmpeg }: Measured): Row[] {
       goal: `≤ ${GOAL_CPU} × ffmpeg`,
       reached: ratio <= GOAL_CPU,
     },
-    { name: `record ${cameras} cameras: whole product's CPU`, measured: `${share(whole)} = ${all.toFixed(2)} × ffmpeg`, peer: share(ffmpeg), goal: null, reached: null },
+    {
+      name: `record ${cameras} cameras: whole product's CPU`,
+      measured: `${share(whole)} = ${all.toFixed(2)} × ffmpeg`,
+      peer: share(ffmpeg),
+      goal: null,
+      reached: null,
+    },
   ]
 }
 
@@ -71,7 +77,8 @@ async function measureProduct(urls: readonly string[], seconds: number): Promise
   const product = await Product.start({ settings: { MINGJIAN_LOG: 'warn' } })
   try {
     const cameras = []
-    for (const [i, url] of urls.entries()) cameras.push(await product.addCamera({ name: `camera ${i}`, source: { kind: 'rtsp', url } }))
+    for (const [i, url] of urls.entries())
+      cameras.push(await product.addCamera({ name: `camera ${i}`, source: { kind: 'rtsp', url } }))
     await product.recording(cameras)
     await delay(SETTLE_SECONDS * 1000)
     const recorders = await product.processes('recorder.ts')
@@ -80,7 +87,10 @@ async function measureProduct(urls: readonly string[], seconds: number): Promise
     await delay(seconds * 1000)
     const [recordersAfter, wholeAfter] = [await costOf(recorders), await costOf(whole)]
     const span = (performance.now() - start) / 1000
-    return { recorders: difference(recordersBefore, recordersAfter, span), whole: difference(wholeBefore, wholeAfter, span) }
+    return {
+      recorders: difference(recordersBefore, recordersAfter, span),
+      whole: difference(wholeBefore, wholeAfter, span),
+    }
   } finally {
     await product.stop()
   }
@@ -91,7 +101,22 @@ async function measureFfmpeg(urls: readonly string[], seconds: number): Promise<
   const children: ChildProcess[] = []
   try {
     for (const [i, url] of urls.entries()) {
-      const args = ['-v', 'error', '-rtsp_transport', 'tcp', '-i', url, '-c', 'copy', '-f', 'segment', '-segment_time', '60', '-reset_timestamps', '1']
+      const args = [
+        '-v',
+        'error',
+        '-rtsp_transport',
+        'tcp',
+        '-i',
+        url,
+        '-c',
+        'copy',
+        '-f',
+        'segment',
+        '-segment_time',
+        '60',
+        '-reset_timestamps',
+        '1',
+      ]
       children.push(spawn('ffmpeg', [...args, join(folder, `${i}-%d.mp4`)], { stdio: 'ignore' }))
       await delay(20)
     }
@@ -103,17 +128,22 @@ async function measureFfmpeg(urls: readonly string[], seconds: number): Promise<
     if (dead.length > 0) throw new Error(`${dead.length} of ${children.length} ffmpeg processes ended early`)
     return difference(before, await costOf(pids), (performance.now() - start) / 1000)
   } finally {
-    await Promise.all(children.map(async (child) => {
-      if (child.exitCode !== null) return
-      child.kill('SIGKILL')
-      await once(child, 'exit')
-    }))
+    await Promise.all(
+      children.map(async (child) => {
+        if (child.exitCode !== null) return
+        child.kill('SIGKILL')
+        await once(child, 'exit')
+      }),
+    )
     await rm(folder, { recursive: true, force: true })
   }
 }
 
 /** The source runs apart, so that its CPU is nobody's: `sim/bench-source.ts` prints its URLs as JSON when it is ready. */
-export async function startSource(cameras: number, bitsPerSecond: number): Promise<{ child: ChildProcess; urls: string[] }> {
+export async function startSource(
+  cameras: number,
+  bitsPerSecond: number,
+): Promise<{ child: ChildProcess; urls: string[] }> {
   const args = [join(ROOT, 'sim/bench-source.ts'), '--cameras', String(cameras), '--bitrate', String(bitsPerSecond)]
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
   let said = ''

@@ -24,7 +24,10 @@ export function minuteAt(first: EpochTicks, number: number): EpochTicks {
 }
 
 /** One row a minute for each camera, as recorders would have told, and the runs they roll up to. */
-export async function fillCatalogue(database: Database, by: Readonly<{ cameras: readonly string[]; first: EpochTicks; pattern: Pattern }>): Promise<number> {
+export async function fillCatalogue(
+  database: Database,
+  by: Readonly<{ cameras: readonly string[]; first: EpochTicks; pattern: Pattern }>,
+): Promise<number> {
   const { sql } = database
   const { first, pattern } = by
   const { codec, codecString, width, height } = pattern.index.header
@@ -51,7 +54,11 @@ export async function fillCatalogue(database: Database, by: Readonly<{ cameras: 
 }
 
 /** The recorded minute once more, as if it had begun at `start`: its index with other times, and its media under another name. */
-export async function placeSegment(layout: Layout, at: Readonly<{ camera: string; start: EpochTicks }>, pattern: Pattern): Promise<void> {
+export async function placeSegment(
+  layout: Layout,
+  at: Readonly<{ camera: string; start: EpochTicks }>,
+  pattern: Pattern,
+): Promise<void> {
   const place = layout.segment(at.camera, segmentName(at.start))
   await mkdir(layout.day(at.camera, dayOf(at.start)), { recursive: true })
   await writeFile(place.index, redate(pattern.index, at))

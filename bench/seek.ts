@@ -10,7 +10,15 @@ import { readRunFile } from '../packages/server/src/store/run-file.ts'
 import { Product, until } from '../suite/product.ts'
 import { seeded } from '../suite/seeded.ts'
 import { startSource } from './record.ts'
-import { DAYS, fillCatalogue, findPattern, firstMinute, minuteAt, type Pattern, placeSegment } from './seek-catalogue.ts'
+import {
+  DAYS,
+  fillCatalogue,
+  findPattern,
+  firstMinute,
+  minuteAt,
+  type Pattern,
+  placeSegment,
+} from './seek-catalogue.ts'
 import { percentile, type Row } from './table.ts'
 
 const GOAL_MILLIS = 20
@@ -36,7 +44,18 @@ export async function benchSeek(): Promise<Row[]> {
     for (const place of places.slice(0, WARM)) await ask(footagePath(place))
     const footage: Timing[] = []
     for (const place of places.slice(WARM)) footage.push(await ask(footagePath(place)))
-    const rows = [rowOf('footage.mp4, first byte', footage.map((each) => each.first), true), rowOf('footage.mp4, first picture', footage.map((each) => each.media), false)]
+    const rows = [
+      rowOf(
+        'footage.mp4, first byte',
+        footage.map((each) => each.first),
+        true,
+      ),
+      rowOf(
+        'footage.mp4, first picture',
+        footage.map((each) => each.media),
+        false,
+      ),
+    ]
     if (!instance.decoder) return rows
     // The second time the JPEG is kept: what is left is the register, the look-up and the answer.
     const stills: number[] = []
@@ -75,7 +94,13 @@ async function recordPattern(product: Product): Promise<Pattern> {
 async function furnish(product: Product, pattern: Pattern): Promise<Place[]> {
   const cameras: Camera[] = []
   for (let n = 0; n < CAMERAS; n++) {
-    cameras.push(await product.addCamera({ name: `camera ${n}`, inUse: false, source: { kind: 'rtsp', url: `rtsp://127.0.0.1:9/${n}` } }))
+    cameras.push(
+      await product.addCamera({
+        name: `camera ${n}`,
+        inUse: false,
+        source: { kind: 'rtsp', url: `rtsp://127.0.0.1:9/${n}` },
+      }),
+    )
   }
   const run = await readRunFile(product.data)
   if (!run) throw new Error('the server left no run file')
@@ -99,7 +124,11 @@ async function furnish(product: Product, pattern: Pattern): Promise<Place[]> {
 }
 
 function footagePath({ camera, at }: Place): string {
-  const query = new URLSearchParams({ from: formatTime(at), to: formatTime((at + 10 * TICKS_PER_SECOND) as EpochTicks), media: 'browser' })
+  const query = new URLSearchParams({
+    from: formatTime(at),
+    to: formatTime((at + 10 * TICKS_PER_SECOND) as EpochTicks),
+    media: 'browser',
+  })
   return `/api/cameras/${camera}/footage.mp4?${query}`
 }
 

@@ -14,7 +14,8 @@ export async function benchStart(): Promise<Row[]> {
   const product = await Product.start({ settings: { MINGJIAN_LOG: 'warn' } })
   try {
     const cameras = []
-    for (const [i, url] of source.urls.entries()) cameras.push(await product.addCamera({ name: `camera ${i}`, source: { kind: 'rtsp', url } }))
+    for (const [i, url] of source.urls.entries())
+      cameras.push(await product.addCamera({ name: `camera ${i}`, source: { kind: 'rtsp', url } }))
     await product.recording(cameras)
     const seconds: number[] = []
     for (let n = 0; n < TRIES; n++) {

@@ -13,7 +13,8 @@ export function formatTable(rows: readonly Row[]): string {
   const head = ['what', 'measured', 'peer in the same run', 'goal', 'reached']
   const cells = rows.map((row) => [row.name, row.measured, row.peer ?? '–', row.goal ?? '–', mark(row.reached)])
   const widths = head.map((title, i) => Math.max(title.length, ...cells.map((each) => each[i]?.length ?? 0)))
-  const line = (each: readonly string[]): string => `| ${each.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
+  const line = (each: readonly string[]): string =>
+    `| ${each.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join(' | ')} |`
   return [line(head), `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`, ...cells.map(line)].join('\n')
 }
 

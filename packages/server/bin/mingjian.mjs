@@ -16,7 +16,9 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
 } else {
   const node = findPinned(here)
   if (node === null) {
-    process.stderr.write(`mingjian: Node.js ${NEEDED} or newer is needed (this is ${process.version}); npm install brings it along\n`)
+    process.stderr.write(
+      `mingjian: Node.js ${NEEDED} or newer is needed (this is ${process.version}); npm install brings it along\n`,
+    )
     process.exit(2)
   }
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
@@ -25,7 +27,9 @@ if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
     process.stderr.write(`mingjian: ${node} cannot be run: ${error.message}\n`)
     process.exit(2)
   })
-  child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 0)))
+  child.on('exit', (code, signal) =>
+    process.exit(signal === null ? (code ?? 1) : 128 + (constants.signals[signal] ?? 0)),
+  )
 }
 
 /** The Node that the lockfile pins, in the nearest node_modules above. */

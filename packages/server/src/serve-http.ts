@@ -47,7 +47,12 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
   const authenticate = catalogue.accounts.authenticate.bind(catalogue.accounts)
   const routes = [
     ...systemRoutes(systemDeps(parts)),
-    ...sessionRoutes({ ...catalogue, clock: parts.clock, instance: instanceOf(parts), ended: (ids) => endSessions(parts, ids) }),
+    ...sessionRoutes({
+      ...catalogue,
+      clock: parts.clock,
+      instance: instanceOf(parts),
+      ended: (ids) => endSessions(parts, ids),
+    }),
     ...userRoutes({ ...catalogue, clock: parts.clock, ended: (user) => endViewers(parts, user) }),
     ...cameraRoutes(cameraDeps(parts)),
     ...recordingRoutes(recordingDeps(parts)),

@@ -46,7 +46,15 @@ export { formatTransport, parseTransport, type PortPair, type RtspTransport } fr
 export { parseRtspUrl, type RtspLogin, type RtspUrl } from './rtsp/url.ts'
 
 // sdp
-export { formatSdp, parseSdp, SDP_LIMITS, type SdpAttribute, sdpAttribute, type SdpMedia, type SdpSession } from './sdp/session.ts'
+export {
+  formatSdp,
+  parseSdp,
+  SDP_LIMITS,
+  type SdpAttribute,
+  sdpAttribute,
+  type SdpMedia,
+  type SdpSession,
+} from './sdp/session.ts'
 export { type SdpTrack, type SdpTracks, selectTracks } from './sdp/track.ts'
 
 // video
@@ -72,13 +80,7 @@ export { decodeG711, g711Format } from './g711/g711.ts'
 export { opusFormat } from './opus/opus-head.ts'
 
 // fmp4
-export {
-  assignDecodeTimes,
-  DecodeClock,
-  formatVideoRun,
-  type Picture,
-  type RunBounds,
-} from './fmp4/decode-times.ts'
+export { assignDecodeTimes, DecodeClock, formatVideoRun, type Picture, type RunBounds } from './fmp4/decode-times.ts'
 export { AUDIO_TRACK, type Fragment, type Sample, type TrackRun, VIDEO_TRACK } from './fmp4/fragment.ts'
 export { formatFragmentHeader } from './fmp4/fragment-header.ts'
 export { formatInit, type InitOptions } from './fmp4/init.ts'

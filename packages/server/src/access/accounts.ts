@@ -47,7 +47,10 @@ export class Accounts {
     const { session, user } = found
     if (session.expires_at <= now || now.getTime() - session.last_seen.getTime() > IDLE) return null
     await this.#touch(session.id, () => this.#by.credentials.touchSession(session.id, now))
-    return { actor: { ...actorOf(user, 'user', given.address), sessionId: session.id }, session: { id: session.id, expiresAt: session.expires_at } }
+    return {
+      actor: { ...actorOf(user, 'user', given.address), sessionId: session.id },
+      session: { id: session.id, expiresAt: session.expires_at },
+    }
   }
 
   /** Who this user is now, for work that goes on in their name; null when the account is gone or disabled. */
@@ -87,7 +90,11 @@ export class Accounts {
       address: place.address,
       agent: place.agent.slice(0, 300),
     })
-    return { cookie, user, signedIn: { actor: { ...actorOf(user, 'user', place.address), sessionId: session.id }, session } }
+    return {
+      cookie,
+      user,
+      signedIn: { actor: { ...actorOf(user, 'user', place.address), sessionId: session.id }, session },
+    }
   }
 
   async endSession(signedIn: SignedIn): Promise<void> {

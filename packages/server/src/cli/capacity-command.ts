@@ -54,7 +54,12 @@ export const capacityCommand: Command = {
 
 async function report(measured: CapacityMeasured, config: Config): Promise<string[]> {
   const disk = await statfs(config.footage)
-  const machine = { cores: availableParallelism(), freeMemory: freemem(), freeDisk: disk.bavail * disk.bsize, retentionDays: config.retentionDays }
+  const machine = {
+    cores: availableParallelism(),
+    freeMemory: freemem(),
+    freeDisk: disk.bavail * disk.bsize,
+    retentionDays: config.retentionDays,
+  }
   const limits = estimateCapacity(measured, machine)
   const [tightest] = limits
   const megabits = measured.bitsPerSecond / 1e6
@@ -70,6 +75,7 @@ function numberOption(call: CommandCall, name: string, otherwise: number): numbe
   const given = call.options[name]
   if (given === undefined) return otherwise
   const value = Number(given)
-  if (!Number.isSafeInteger(value) || value < 1) throw new Fault('bad-input', 'cli.usage', `--${name} must be a whole number above 0`)
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new Fault('bad-input', 'cli.usage', `--${name} must be a whole number above 0`)
   return value
 }

@@ -149,7 +149,10 @@ function streamRange(request: FastifyRequest, plan: FootagePlan, answer: Body): 
 }
 
 /** Waits for the first part, so that what goes wrong at once is still answered with a problem document. */
-async function streamParts(request: FastifyRequest, parts: AsyncGenerator<Uint8Array, void, undefined>): Promise<Readable> {
+async function streamParts(
+  request: FastifyRequest,
+  parts: AsyncGenerator<Uint8Array, void, undefined>,
+): Promise<Readable> {
   const first = await parts.next()
   async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
     if (first.done !== true) yield first.value

@@ -76,7 +76,15 @@ export async function makeTestApp(database: Database): Promise<TestApp> {
       storage: () => Promise.reject(new Error('no disk here')),
       metrics: () => Promise.resolve({ contentType: 'text/plain', text: '' }),
     }),
-    ...sessionRoutes({ accounts, users, credentials, preferences: new Preferences(database), ended: (ids) => events.endSessions(ids), clock, instance }),
+    ...sessionRoutes({
+      accounts,
+      users,
+      credentials,
+      preferences: new Preferences(database),
+      ended: (ids) => events.endSessions(ids),
+      clock,
+      instance,
+    }),
     ...userRoutes({ accounts, users, credentials, register, events, clock, ended: () => {} }),
     ...cameraRoutes({
       ...{ cameras, register, clock, status, secrets: makeSecretBox(Buffer.alloc(32, 1)) },

@@ -27,7 +27,12 @@ export function estimateCapacity(measured: CapacityMeasured, machine: Machine): 
     { by: 'processor', cameras: (machine.cores * MAY_USE.processor) / (measured.cores / measured.cameras) },
     { by: 'memory', cameras: (machine.freeMemory * MAY_USE.memory) / Math.max(1, measured.memoryPerCamera) },
     { by: 'disk-speed', cameras: (measured.diskBytesPerSecond * MAY_USE.diskSpeed) / bytesPerSecond },
-    { by: 'disk-space', cameras: (machine.freeDisk * MAY_USE.diskSpace) / (bytesPerSecond * SECONDS_PER_DAY * machine.retentionDays) },
+    {
+      by: 'disk-space',
+      cameras: (machine.freeDisk * MAY_USE.diskSpace) / (bytesPerSecond * SECONDS_PER_DAY * machine.retentionDays),
+    },
   ]
-  return limits.map((limit) => ({ ...limit, cameras: Math.max(0, Math.floor(limit.cameras)) })).sort((one, other) => one.cameras - other.cameras)
+  return limits
+    .map((limit) => ({ ...limit, cameras: Math.max(0, Math.floor(limit.cameras)) }))
+    .sort((one, other) => one.cameras - other.cameras)
 }

@@ -32,7 +32,8 @@ const DISK_BLOCKS = 64
 
 /** Records N simulated cameras for a while with the product's own recorders. Throws `capacity.*`. Linux only. */
 export async function measureCapacity(options: MeasureOptions): Promise<CapacityMeasured> {
-  if (process.platform !== 'linux') throw new Fault('unsupported', 'capacity.platform', 'the capacity can be measured on Linux only')
+  if (process.platform !== 'linux')
+    throw new Fault('unsupported', 'capacity.platform', 'the capacity can be measured on Linux only')
   const folder = await mkdtemp(join(options.footage, '.capacity-'))
   const source = await startSource(options)
   const fleet = new RecorderFleet({ ...options, footage: folder, count: options.recorders })
@@ -52,7 +53,13 @@ export async function measureCapacity(options: MeasureOptions): Promise<Capacity
     const cores = ((await cpuOf(fleet)) - before) / ((options.clock.monotonic() - start) / 1000)
     const memoryPerCamera = Math.max(0, memoryOf(fleet) - alone) / Math.max(1, options.cameras - 1)
     await fleet.close()
-    return { cameras: options.cameras, bitsPerSecond: options.bitsPerSecond, cores, memoryPerCamera, diskBytesPerSecond: await diskSpeed(folder, options.clock) }
+    return {
+      cameras: options.cameras,
+      bitsPerSecond: options.bitsPerSecond,
+      cores,
+      memoryPerCamera,
+      diskBytesPerSecond: await diskSpeed(folder, options.clock),
+    }
   } finally {
     await fleet.close()
     source.child.stdin?.end()
@@ -66,10 +73,15 @@ function record(fleet: RecorderFleet, urls: readonly string[]): void {
 }
 
 async function untilRecording(fleet: RecorderFleet): Promise<void> {
-  const waiting = (): readonly string[] => fleet.cameras().filter((camera) => fleet.status(camera)?.state !== 'recording')
+  const waiting = (): readonly string[] =>
+    fleet.cameras().filter((camera) => fleet.status(camera)?.state !== 'recording')
   for (let waited = 0; waiting().length > 0; waited += 100) {
     if (waited > PATIENCE_MILLIS) {
-      throw new Fault('timeout', 'capacity.recording', `${waiting().length} of ${fleet.cameras().length} cameras did not come to be recorded: the machine carries fewer`)
+      throw new Fault(
+        'timeout',
+        'capacity.recording',
+        `${waiting().length} of ${fleet.cameras().length} cameras did not come to be recorded: the machine carries fewer`,
+      )
     }
     await delay(100)
   }
