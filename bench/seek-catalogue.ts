@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { copyFile, link, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { type EpochMillis, type EpochTicks, TICKS_PER_SECOND, toTicks } from '@mingjian/base'
-import { dayOf, Layout, segmentName } from '../packages/server/src/disk/layout.ts'
+import { dayOf, type Layout, segmentName } from '../packages/server/src/disk/layout.ts'
 import { formatHeader, formatRow, formatSeal } from '../packages/server/src/disk/format-index.ts'
 import { parseIndex, type SegmentIndex } from '../packages/server/src/disk/segment-index.ts'
 import type { Database } from '../packages/server/src/store/database.ts'
