@@ -43,7 +43,7 @@ function liveMessages(
   const formats: VideoFormat[] = []
   const track = createVideoDepacketizer(
     { codec: 'h264' },
-    { format: (f) => formats.push(f), unit: (u) => units.push(u), quirk() {} },
+    { format: (f) => formats.push(f), unit: (u) => units.push({ ...u, data: u.data.slice() }), quirk() {} },
   )
   const info: PacketInfo = { rtpTime: 0 as Wrap32, marker: false, lostBefore: false }
   for (const nal of nals) {
