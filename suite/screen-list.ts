@@ -41,6 +41,8 @@ async function furnish({ product, cameras, sims }: Estate): Promise<void> {
   assert.ok(sim)
   await sim.close()
   await until('the lobby is away', async () => (await product.call<Camera>('GET', `/api/cameras/${lobby.id}`)).state.state === 'waiting')
+  const away = Date.now()
+  await until('some seconds of gap', async () => Date.now() - away > 4000)
   await sim.start()
   await product.recording([lobby])
   await product.call('POST', '/api/exports', { cameras: [gate.id], from: gate.createdAt, to: new Date().toISOString() })
@@ -118,8 +120,8 @@ async function openEmptyTile(visitor: Visitor): Promise<void> {
 async function openGap(visitor: Visitor, { product, cameras }: Estate): Promise<void> {
   const lobby = cameras[1]
   assert.ok(lobby)
-  const { gaps } = await product.recordings(lobby.id, Date.parse(lobby.createdAt) + 3000, Date.now())
-  const gap = gaps.find((each) => each.cause !== 'not-yet')
+  const { gaps } = await product.recordings(lobby.id, Date.parse(lobby.createdAt), Date.now())
+  const gap = gaps.find((each) => each.cause === 'link-lost' || each.cause === 'unreachable')
   assert.ok(gap)
   const at = new Date((Date.parse(gap.start) + Date.parse(gap.end)) / 2).toISOString()
   await signedIn(visitor, `/replay?camera=${lobby.id}&at=${at}`, '[data-testid="timeline"]')
