@@ -15,7 +15,9 @@ export async function assertAccessible(size: SizeName): Promise<void> {
       await visitor.walk(async () => screen.open(visitor, scenery))
       const { violations } = await new AxeBuilder({ page: visitor.page }).analyze()
       for (const { id, impact, nodes } of violations) {
-        const places = nodes.slice(0, 4).map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
+        const places = nodes
+          .slice(0, 4)
+          .map((node) => `${node.target.join(' ')} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
         found.push(`${screen.name} ${language} ${size}: ${id} (${impact ?? ''})\n    ${places.join('\n    ')}`)
       }
       await visitor.context.close()

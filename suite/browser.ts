@@ -128,8 +128,12 @@ export class Visitor {
     } catch (thrown) {
       const picture = join(SCREENS, `failed-${Date.now()}.png`)
       await mkdir(SCREENS, { recursive: true })
-      await this.page.screenshot({ path: picture }).catch((why: unknown) => this.troubles.push(`no screenshot: ${String(why)}`))
-      throw new Error(`the journey failed at ${this.page.url()}, ${picture}\n${this.troubles.join('\n')}`, { cause: thrown })
+      await this.page
+        .screenshot({ path: picture })
+        .catch((why: unknown) => this.troubles.push(`no screenshot: ${String(why)}`))
+      throw new Error(`the journey failed at ${this.page.url()}, ${picture}\n${this.troubles.join('\n')}`, {
+        cause: thrown,
+      })
     }
   }
 
@@ -148,7 +152,12 @@ export class Visitor {
   }
 
   /** Waits until the capture time of the shown picture is as wanted, and returns it. */
-  async pictureUntil(what: string, video: Locator, isWanted: (captured: number) => boolean, seconds = 20): Promise<number> {
+  async pictureUntil(
+    what: string,
+    video: Locator,
+    isWanted: (captured: number) => boolean,
+    seconds = 20,
+  ): Promise<number> {
     const end = performance.now() + seconds * 1000
     let last: number | null = null
     while (performance.now() < end) {
@@ -156,6 +165,8 @@ export class Visitor {
       if (last !== null && isWanted(last)) return last
       await this.page.waitForTimeout(50)
     }
-    throw new Error(`waited ${seconds} s in vain: ${what}; last picture ${last === null ? 'none' : new Date(last).toISOString()}`)
+    throw new Error(
+      `waited ${seconds} s in vain: ${what}; last picture ${last === null ? 'none' : new Date(last).toISOString()}`,
+    )
   }
 }

@@ -44,7 +44,8 @@ test('a camera that goes away says why on its tile, looks stale, comes back by i
 
     const within = gone + 3000
     await seeGap(visitor, camera.id, within)
-    visitor.assertQuiet()
+    // At the edge of what is recorded just now the player may ask for a moment that holds no picture yet; it asks again.
+    visitor.assertQuiet([/^404 GET \/api\/cameras\/\w+\/footage\.mp4$/])
   })
 })
 
@@ -68,7 +69,10 @@ async function seeGap(visitor: Visitor, camera: string, within: number): Promise
 
 /** What the style sheet leaves of the picture's light: 1 when it is shown as it is. */
 async function brightness({ page }: Visitor): Promise<number> {
-  const filter = await page.getByTestId('tile-0').locator('video').evaluate((video) => getComputedStyle(video).filter)
+  const filter = await page
+    .getByTestId('tile-0')
+    .locator('video')
+    .evaluate((video) => getComputedStyle(video).filter)
   const [, value] = /brightness\(([\d.]+)\)/.exec(filter) ?? []
   return value === undefined ? 1 : Number(value)
 }

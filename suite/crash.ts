@@ -46,7 +46,11 @@ async function killMain(product: Product): Promise<{ victim: 'main'; at: number 
 }
 
 /** Waits until every camera records again, then measures what is missing around the kill. */
-async function settle(product: Product, cameras: readonly Camera[], at: number): Promise<{ back: number; lost: number }> {
+async function settle(
+  product: Product,
+  cameras: readonly Camera[],
+  at: number,
+): Promise<{ back: number; lost: number }> {
   let back = 0
   let lost = 0
   for (const camera of cameras) {

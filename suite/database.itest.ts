@@ -7,7 +7,9 @@ import { startEstate } from './estate.ts'
 import { until } from './product.ts'
 
 test('PostgreSQL killed under load: recording never stops, and the catalogue catches up', async () => {
-  await using estate = await startEstate({ sims: [1, 2, 3, 4].map((n) => ({ name: `CAM ${n}`, codec: 'h264', keyInterval: 1 })) })
+  await using estate = await startEstate({
+    sims: [1, 2, 3, 4].map((n) => ({ name: `CAM ${n}`, codec: 'h264', keyInterval: 1 })),
+  })
   const { product, cameras } = estate
   const begin = Date.now() + 1500
   await delay(3000)

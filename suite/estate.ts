@@ -3,7 +3,8 @@ import type { Camera } from '@mingjian/contract'
 import { SimCamera, type SimCameraOptions } from '@mingjian/sim'
 import { Product, type ProductOptions } from './product.ts'
 
-export type Estate = Readonly<{ product: Product; cameras: readonly Camera[]; sims: readonly SimCamera[] }> & AsyncDisposable
+export type Estate = Readonly<{ product: Product; cameras: readonly Camera[]; sims: readonly SimCamera[] }> &
+  AsyncDisposable
 
 export type EstateOptions = ProductOptions & Readonly<{ sims: readonly SimCameraOptions[] }>
 

@@ -6,7 +6,9 @@ import { startEstate } from './estate.ts'
 import { until } from './product.ts'
 
 test('regress: windows of transcoded footage that viewers give up let their decoder go', async () => {
-  await using estate = await startEstate({ sims: [{ name: 'FENCE', codec: 'h265', size: { width: 640, height: 360 }, fps: 10 }] })
+  await using estate = await startEstate({
+    sims: [{ name: 'FENCE', codec: 'h265', size: { width: 640, height: 360 }, fps: 10 }],
+  })
   const { product, cameras } = estate
   const id = cameras[0]?.id ?? ''
   const begun = Date.now()

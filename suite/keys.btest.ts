@@ -78,11 +78,19 @@ async function replayKeys(visitor: Visitor): Promise<void> {
   await page.getByRole('button', { name: '播放 (空格)' }).waitFor()
   const paused = await still()
   await page.keyboard.press('ArrowUp')
-  const later = await visitor.pictureUntil('a second later', video, (captured) => Math.abs(captured - paused - 1000) <= 150)
+  const later = await visitor.pictureUntil(
+    'a second later',
+    video,
+    (captured) => Math.abs(captured - paused - 1000) <= 150,
+  )
   await page.keyboard.press('ArrowDown')
   await visitor.pictureUntil('a second earlier', video, (captured) => Math.abs(captured - later + 1000) <= 150)
   await page.keyboard.press('.')
-  const one = await visitor.pictureUntil('one frame on', video, (captured) => captured > paused && captured < paused + 150)
+  const one = await visitor.pictureUntil(
+    'one frame on',
+    video,
+    (captured) => captured > paused && captured < paused + 150,
+  )
   await page.keyboard.press(',')
   await visitor.pictureUntil('one frame back', video, (captured) => captured < one)
   await page.keyboard.press('ArrowLeft')

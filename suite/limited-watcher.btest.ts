@@ -51,8 +51,13 @@ test('a watcher limited to one camera sees only it, finds nothing to change, and
     assert.equal(await status(`/api/cameras/${gate.id}`), 200)
     assert.equal(await status(`/api/cameras/${safe.id}`), 404)
     assert.equal(await status(`/api/cameras/${safe.id}/still.jpg`), 404)
-    assert.equal(await status(`/api/cameras/${safe.id}/recordings?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`), 404)
-    const removal = await visitor.context.request.delete(`/api/cameras/${gate.id}`, { headers: { origin: estate.product.url } })
+    assert.equal(
+      await status(`/api/cameras/${safe.id}/recordings?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`),
+      404,
+    )
+    const removal = await visitor.context.request.delete(`/api/cameras/${gate.id}`, {
+      headers: { origin: estate.product.url },
+    })
     assert.equal(removal.status(), 403)
   })
 })

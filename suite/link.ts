@@ -43,7 +43,10 @@ export class Link implements AsyncDisposable {
 
   #relay(near: Socket): void {
     const far = connect(this.#peer, '127.0.0.1')
-    for (const [one, other] of [[near, far], [far, near]] as const) {
+    for (const [one, other] of [
+      [near, far],
+      [far, near],
+    ] as const) {
       this.#sockets.add(one)
       one.on('error', () => other.destroy())
       one.on('close', () => {

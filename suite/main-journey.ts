@@ -15,7 +15,9 @@ const LOGIN = { user: 'zhang.wei', password: 'four words in a row' }
 /** What a person does on the first day: administrator, camera, live picture, replay, export; all in one language. */
 export async function walkMainJourney(words: Words): Promise<void> {
   await using stack = new AsyncDisposableStack()
-  const sim = stack.use(new SimCamera({ name: 'NORTH GATE', codec: 'h264', keyInterval: KEY_INTERVAL, zoneMinutes: VISITOR_ZONE.minutes }))
+  const sim = stack.use(
+    new SimCamera({ name: 'NORTH GATE', codec: 'h264', keyInterval: KEY_INTERVAL, zoneMinutes: VISITOR_ZONE.minutes }),
+  )
   await sim.start()
   const product = await Product.start({ isFirstRun: true })
   stack.defer(() => product.stop())
@@ -63,7 +65,10 @@ async function addCamera({ page }: Visitor, url: string, words: Words): Promise<
   assert.ok((await widthOf(still)) > 100, 'the test shows a picture of the camera')
   await page.getByRole('button', { name: words.save, exact: true }).click()
   await page.getByText(words.added).waitFor()
-  await page.getByRole('row', { name: /北门 1/ }).getByText(words.recording, { exact: true }).waitFor()
+  await page
+    .getByRole('row', { name: /北门 1/ })
+    .getByText(words.recording, { exact: true })
+    .waitFor()
 }
 
 /** Drags the camera to the second tile of four and proves that its picture is live and moves. Returns a time that was seen. */
@@ -73,8 +78,16 @@ async function watchLive(visitor: Visitor, words: Words): Promise<number> {
   await page.locator('.grid-choice button').nth(1).click()
   await page.getByRole('treeitem', { name: `${words.recording} 北门 1` }).dragTo(page.getByTestId('tile-1'))
   const video = page.getByTestId('tile-1').locator('video')
-  const first = await visitor.pictureUntil('a live picture', video, (captured) => Math.abs(Date.now() - captured) < LIVE)
-  await visitor.pictureUntil('the picture moves', video, (captured) => captured > first && Math.abs(Date.now() - captured) < LIVE)
+  const first = await visitor.pictureUntil(
+    'a live picture',
+    video,
+    (captured) => Math.abs(Date.now() - captured) < LIVE,
+  )
+  await visitor.pictureUntil(
+    'the picture moves',
+    video,
+    (captured) => captured > first && Math.abs(Date.now() - captured) < LIVE,
+  )
   assert.equal(await page.getByTestId('tile-0').locator('video').count(), 0, 'a camera stands on the wall once')
   await visitor.pictureUntil('20 s later', video, (captured) => captured > first + 20_000, 40)
   return first
@@ -91,7 +104,11 @@ async function replayAt(visitor: Visitor, chosen: number, words: Words): Promise
   const near = (captured: number): boolean => Math.abs(captured - chosen) <= KEY_INTERVAL * 1000
   await visitor.pictureUntil(`the picture of ${typed(chosen)}`, video, near)
   await page.keyboard.press('Space')
-  await visitor.pictureUntil('replay runs on', video, (captured) => captured > chosen + 2000 && captured < chosen + 15_000)
+  await visitor.pictureUntil(
+    'replay runs on',
+    video,
+    (captured) => captured > chosen + 2000 && captured < chosen + 15_000,
+  )
   await page.keyboard.press('Space')
 }
 
@@ -109,7 +126,9 @@ async function exportTen(visitor: Visitor, chosen: number, words: Words): Promis
   assert.match(download.suggestedFilename(), /\.mp4$/)
   const file = await download.path()
   assert.equal(await decodeErrors(file), '')
-  const seconds = Number(execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', file]))
+  const seconds = Number(
+    execFileSync('ffprobe', ['-v', 'error', '-show_entries', 'format=duration', '-of', 'csv=p=0', file]),
+  )
   assert.ok(seconds >= 9.5 && seconds <= 10.5 + KEY_INTERVAL, `ten seconds were asked for, ${seconds} came`)
 }
 

@@ -15,7 +15,11 @@ type Pen = Readonly<{
   getImageData: (x: number, y: number, width: number, height: number) => Readonly<{ data: ArrayLike<number> }>
 }>
 declare const document: Readonly<{
-  createElement: (name: 'canvas') => { width: number; height: number; getContext: (kind: '2d', how: object) => Pen | null }
+  createElement: (name: 'canvas') => {
+    width: number
+    height: number
+    getContext: (kind: '2d', how: object) => Pen | null
+  }
 }>
 
 /** Epoch milliseconds: when the camera captured the picture, and when it was on the screen. */

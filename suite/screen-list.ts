@@ -33,14 +33,26 @@ async function furnish({ product, cameras, sims }: Estate): Promise<void> {
     { id: garage.id, name: '地下车库', place: '地下车库/B1' },
   ]
   for (const { id, name, place } of named) await product.call('PATCH', `/api/cameras/${id}`, { name, place })
-  await product.addCamera({ name: '东墙', place: '周界/东', source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:9/stream1' } })
+  await product.addCamera({
+    name: '东墙',
+    place: '周界/东',
+    source: { kind: 'rtsp', url: 'rtsp://127.0.0.1:9/stream1' },
+  })
   for (const name of ['wang.fang', '刘洋']) {
-    await product.call('POST', '/api/users', { name, password: 'four words in a row', role: 'watcher', cameras: name === '刘洋' ? [gate.id] : null })
+    await product.call('POST', '/api/users', {
+      name,
+      password: 'four words in a row',
+      role: 'watcher',
+      cameras: name === '刘洋' ? [gate.id] : null,
+    })
   }
   const sim = sims[1]
   assert.ok(sim)
   await sim.close()
-  await until('the lobby is away', async () => (await product.call<Camera>('GET', `/api/cameras/${lobby.id}`)).state.state === 'waiting')
+  await until(
+    'the lobby is away',
+    async () => (await product.call<Camera>('GET', `/api/cameras/${lobby.id}`)).state.state === 'waiting',
+  )
   const away = Date.now()
   await until('some seconds of gap', async () => Date.now() - away > 4000)
   await sim.start()
@@ -61,12 +73,18 @@ export const pages: readonly ScreenPage[] = [
   { name: 'replay-time', open: async (visitor) => press(visitor, '/replay', 'g', '[data-testid="go-to-time"]') },
   { name: 'replay-export', open: async (visitor) => press(visitor, '/replay', 'e', '[data-testid="export-from"]') },
   { name: 'cameras', open: async (visitor) => signedIn(visitor, '/cameras', 'table') },
-  { name: 'cameras-add', open: async (visitor) => signedIn(visitor, '/cameras?add=true', '[data-testid="save-camera"]') },
+  {
+    name: 'cameras-add',
+    open: async (visitor) => signedIn(visitor, '/cameras?add=true', '[data-testid="save-camera"]'),
+  },
   { name: 'cameras-probe', open: openProbe },
   { name: 'cameras-edit', open: openEdit },
   { name: 'storage', open: async (visitor) => signedIn(visitor, '/storage', 'table') },
   { name: 'users', open: async (visitor) => signedIn(visitor, '/users', 'table') },
-  { name: 'users-add', open: async (visitor) => click(visitor, '/users', '[data-testid="add-user"]', '[data-testid="save-user"]') },
+  {
+    name: 'users-add',
+    open: async (visitor) => click(visitor, '/users', '[data-testid="add-user"]', '[data-testid="save-user"]'),
+  },
   { name: 'alarms', open: async (visitor) => click(visitor, '/', '[data-testid="alarm-button"]', '[role="dialog"]') },
   { name: 'keys', open: async (visitor) => press(visitor, '/', '?', '[role="dialog"] table') },
   { name: 'palette', open: async (visitor) => press(visitor, '/', 'Control+k', '#palette-list') },
@@ -129,14 +147,19 @@ async function openGap(visitor: Visitor, { product, cameras }: Estate): Promise<
   await visitor.page.keyboard.press('Space')
   await visitor.page.keyboard.press('g')
   const field = visitor.page.getByTestId('go-to-time')
-  await field.fill(new Date(Date.parse(at) + VISITOR_ZONE.minutes * 60_000).toISOString().slice(0, 23).replace('T', ' '))
+  await field.fill(
+    new Date(Date.parse(at) + VISITOR_ZONE.minutes * 60_000).toISOString().slice(0, 23).replace('T', ' '),
+  )
   await field.press('Enter')
   await visitor.page.locator('[data-testid="replay-tile"] .tile-notice').waitFor()
 }
 
 async function openProbe(visitor: Visitor, { sims }: Estate): Promise<void> {
   await signedIn(visitor, '/cameras?add=true', '[data-testid="save-camera"]')
-  await visitor.page.locator('input.mono').first().fill(sims[0]?.url('main') ?? '')
+  await visitor.page
+    .locator('input.mono')
+    .first()
+    .fill(sims[0]?.url('main') ?? '')
   await visitor.page.getByTestId('probe-button').click()
   await visitor.page.getByTestId('probe-ok').scrollIntoViewIfNeeded({ timeout: 30_000 })
   await settle(visitor.page)

@@ -30,7 +30,9 @@ async function show(visitor: Visitor, open: () => Promise<void>): Promise<void> 
   try {
     await open()
   } catch (thrown) {
-    console.log(`${visitor.page.url()}: ${thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown)}`)
+    console.log(
+      `${visitor.page.url()}: ${thrown instanceof Error ? (thrown.message.split('\n')[0] ?? '') : String(thrown)}`,
+    )
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock, EpochTicks } from '@mingjian/base'
-import { toTicks } from '@mingjian/base'
+import { TICKS_PER_SECOND, toTicks } from '@mingjian/base'
 import { type SegmentFacts, TOUCH_TICKS } from '../disk/facts.ts'
 import { cover, type Coverage, type ToldGap } from '../domain/coverage.ts'
 import type { Database } from '../store/database.ts'
@@ -33,7 +33,7 @@ export class FootageRegister {
     return cover({
       from: extent.from,
       to: extent.to,
-      now,
+      now: edgeOf(pending, now),
       createdAt,
       footage: [...runs, ...pending.filter((segment) => !isIn(segment, runs))],
       gaps: told,
@@ -83,4 +83,12 @@ function withNews(gaps: readonly ToldGap[], news: ReturnType<CatalogueWriter['pe
     }
   }
   return told
+}
+
+/** What a recorder holds in memory just now is no gap: while a segment grows, the time after it is not yet told. */
+const HELD_TICKS = 3 * TICKS_PER_SECOND
+
+function edgeOf(pending: readonly SegmentFacts[], now: EpochTicks): EpochTicks {
+  const growing = pending.findLast(({ root }) => root === null)
+  return growing !== undefined && growing.end < now && now - growing.end < HELD_TICKS ? growing.end : now
 }

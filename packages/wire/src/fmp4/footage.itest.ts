@@ -70,7 +70,11 @@ function carry(
   const quirks: string[] = []
   const depacketizer = createVideoDepacketizer(
     { codec: source.codec },
-    { format: (f) => formats.push(f), unit: (u) => units.push({ ...u, data: u.data.slice() }), quirk: (q) => quirks.push(q) },
+    {
+      format: (f) => formats.push(f),
+      unit: (u) => units.push({ ...u, data: u.data.slice() }),
+      quirk: (q) => quirks.push(q),
+    },
   )
   const packetizer = new VideoPacketizer({ codec: source.codec, maxPayload, isAggregating: true })
   const info: PacketInfo = { rtpTime: 0 as Wrap32, marker: false, lostBefore: false }
