@@ -91,6 +91,7 @@ for (const [path, transport, codec, audio] of PLAYS) {
       .filter((frame) => frame.track === 'video')
       .map(({ time }) => time)
       .sort((a, b) => a - b)
+      .slice(0, -4) // B pictures that were still to come between the last ones
     const steps = video.slice(1).map((time, i) => time - (video[i] ?? 0))
     assert.ok(
       steps.every((step) => Math.abs(step - 3600) <= 180),

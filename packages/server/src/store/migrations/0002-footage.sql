@@ -19,7 +19,7 @@ create table segment (
   garbage_since timestamptz, -- past its retention, its files being deleted
   primary key (camera, name)
 );
-create index segment_by_time on segment (camera, start_ticks);
+create index segment_by_time on segment (camera, start_ticks, end_ticks);
 create index segment_garbage on segment (garbage_since) where garbage_since is not null;
 
 -- Segments of one UTC day that touch and have one format, rolled up: a month is read from some thirty rows.
