@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EpochMillis, formatTime, toTicks } from '@mingjian/base'
-import type { CameraState, StreamFacts } from '@mingjian/contract'
+import type { CameraState } from '@mingjian/contract'
+import { NO_FACTS } from '../ingest/facts-meter.ts'
 import type { RecorderStatus } from '../record/event.ts'
 
 /** What the recorders know of a camera: null for one that is not recorded or of which nothing is known yet. */
@@ -35,16 +36,4 @@ export function presentState(
 /** Epoch milliseconds as RFC 3339. */
 export function formatMillis(millis: number): string {
   return formatTime(toTicks(Math.round(millis) as EpochMillis))
-}
-
-const NO_FACTS: StreamFacts = {
-  codec: null,
-  codecString: null,
-  width: null,
-  height: null,
-  framesPerSecond: null,
-  keyInterval: null,
-  bitsPerSecond: null,
-  audio: null,
-  clockOffset: null,
 }
