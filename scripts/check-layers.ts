@@ -32,10 +32,11 @@ const packages: Readonly<
 const layers: readonly (readonly string[])[] = [
   ['domain'],
   ['disk'],
+  ['log'],
   ['store'],
   ['access'],
   ['stream'],
-  ['ingest', 'record', 'play', 'duty'],
+  ['ingest', 'record', 'play', 'duty', 'desk', 'keep', 'viewing', 'registry'],
   ['http', 'cli'],
 ]
 const serverRoots = layers.length

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+export { ENTRY_TYPES, type EntryType, isEntryType } from './entry/entry-type.ts'
+export type { Json, JsonObject } from './entry/json.ts'
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './note/checkpoint.ts'
 export {
   formatVerifierKey,
