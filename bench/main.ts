@@ -32,12 +32,13 @@ const PROGRAMS: Readonly<Record<string, () => Promise<Row[]>>> = {
 
 async function main(): Promise<void> {
   const names = positionals.length > 0 ? positionals : Object.keys(PROGRAMS)
-  const rows: Row[] = []
-  for (const name of names) {
+  const programs = names.map((name) => {
     const program = PROGRAMS[name]
     if (!program) throw new Error(`no bench is called ${name}; there are ${Object.keys(PROGRAMS).join(', ')}`)
-    rows.push(...(await program()))
-  }
+    return program
+  })
+  const rows: Row[] = []
+  for (const program of programs) rows.push(...(await program()))
   console.log(formatTable(rows))
 }
 
