@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
+export { type BodyOf, checkBody, type FragmentFacts, type KnownType, MAX_FRAGMENTS, readBody } from './entry/body.ts'
+export { type Entry, formatEntry, parseEntry } from './entry/entry.ts'
 export { ENTRY_TYPES, type EntryType, isEntryType } from './entry/entry-type.ts'
-export type { Json, JsonObject } from './entry/json.ts'
+export { formatCanonical, type Json, type JsonObject, parseCanonical } from './entry/json.ts'
+export { commitTo, type Opening, opens, SALT_SIZE } from './entry/sealed.ts'
+export { fromBase64, toBase64 } from './note/base64.ts'
 export { type Checkpoint, formatCheckpoint, parseCheckpoint } from './note/checkpoint.ts'
 export {
   formatVerifierKey,
