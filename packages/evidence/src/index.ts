@@ -27,6 +27,7 @@ export {
   parseSignatureLines,
 } from './note/note.ts'
 export { formatBundle, MAX_ENTRY, parseBundle } from './tile/bundle.ts'
+export { hashesOf, readAtLeast, type ReadTile, rootOfTiles, tileHashes } from './tile/tile-hashes.ts'
 export { formatTilePath, hashInTile, parseTilePath, type Tile, TILE_WIDTH, tileOf } from './tile/tile.ts'
 export { equalBytes } from './tree/equal.ts'
 export {

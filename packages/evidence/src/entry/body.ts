@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault } from '@mingjian/base'
 import type { Entry } from './entry.ts'
-import { count, type Field, hash, id, list, members, optional, text, time } from './field.ts'
+import { type Field, field } from './field.ts'
+
+const { count, hash, id, list, members, optional, text, time } = field
 
 /** One fragment under a segment's root, written `[hash, bytes, start]`; `start` in milliseconds after the segment's. */
 export type FragmentFacts = Readonly<{ hash: Uint8Array; bytes: number; start: number }>

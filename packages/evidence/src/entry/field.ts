@@ -10,30 +10,28 @@ export type Field<T> = (value: Json | undefined) => T | undefined
 const MAX_ID = 128
 const MAX_TEXT = 4000
 
-export const id: Field<string> = (value) =>
+const id: Field<string> = (value) =>
   typeof value === 'string' && value !== '' && value.length <= MAX_ID ? value : undefined
 
-export const text: Field<string> = (value) =>
-  typeof value === 'string' && value.length <= MAX_TEXT ? value : undefined
+const text: Field<string> = (value) => (typeof value === 'string' && value.length <= MAX_TEXT ? value : undefined)
 
-export const time: Field<EpochTicks> = (value) =>
-  typeof value === 'string' ? (parseTime(value) ?? undefined) : undefined
+const time: Field<EpochTicks> = (value) => (typeof value === 'string' ? (parseTime(value) ?? undefined) : undefined)
 
-export const count: Field<number> = (value) =>
+const count: Field<number> = (value) =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 ? value : undefined
 
-export const hash: Field<Uint8Array> = (value) => {
+const hash: Field<Uint8Array> = (value) => {
   const bytes = typeof value === 'string' ? fromBase64(value) : null
   return bytes?.length === HASH_SIZE ? bytes : undefined
 }
 
 /** A member that may be left out; null when it is. */
-export function optional<T>(field: Field<T>): Field<T | null> {
+function optional<T>(field: Field<T>): Field<T | null> {
   return (value) => (value === undefined || value === null ? null : field(value))
 }
 
 /** Members by name; those beyond them are passed over, so that later versions may add some. */
-export function members<F extends Readonly<Record<string, Field<unknown>>>>(fields: F): Field<Members<F>> {
+function members<F extends Readonly<Record<string, Field<unknown>>>>(fields: F): Field<Members<F>> {
   return (value) => {
     if (!isObject(value)) return undefined
     const read: Record<string, unknown> = {}
@@ -50,7 +48,7 @@ export type Members<F extends Readonly<Record<string, Field<unknown>>>> = Readon
   [Name in keyof F]: F[Name] extends Field<infer T> ? T : never
 }>
 
-export function list<T>(field: Field<T>, most: number): Field<readonly T[]> {
+function list<T>(field: Field<T>, most: number): Field<readonly T[]> {
   return (value) => {
     if (!Array.isArray(value) || value.length > most) return undefined
     const read: T[] = []
@@ -62,3 +60,5 @@ export function list<T>(field: Field<T>, most: number): Field<readonly T[]> {
     return read
   }
 }
+
+export const field = { id, text, time, count, hash, optional, members, list }
