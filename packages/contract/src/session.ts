@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { pageOf, Time } from './time.ts'
 
-export const Role = z.enum(['administrator', 'watcher'])
+/** `manager`: of the unit that runs the cameras. `officer`, `city-officer`: the supervising authority, which sees no pictures. */
+export const Role = z.enum(['administrator', 'manager', 'watcher', 'maintainer', 'officer', 'city-officer', 'auditor'])
 export type Role = z.infer<typeof Role>
 
 /** What may be done, decided by the server; the browser shows a control only when its ability is listed. */
@@ -17,6 +18,28 @@ export const Ability = z.enum([
   'user.change',
   'alarm.acknowledge',
   'metrics.see',
+  'camera.base', // device type, position, address code, source (CQ22.1)
+  'camera.forward', // to another system (CQ19, CQ22.1)
+  'order.see', // retrieval orders (CQ25)
+  'order.register',
+  'order.decide',
+  'order.serve',
+  'hold.see', // preservation (CQ22.2)
+  'hold.place',
+  'hold.release',
+  'package.make',
+  'log.audit',
+  'access.see', // who may see what
+  'viewing.see', // who watched what
+  'law.see',
+  'registry.see',
+  'registry.change',
+  'filing.submit',
+  'filing.decide',
+  'inspection.run',
+  'case.decide',
+  'document.make',
+  'integration.change',
 ])
 export type Ability = z.infer<typeof Ability>
 

@@ -158,12 +158,14 @@ export class Accounts {
         detail: 'this link is not valid, or not any more',
         article: null,
       }
-    return this.addUser({ name, password: hashed, role: 'administrator', cameras: null })
+    return this.addUser({ name, password: hashed, role: 'administrator', cameras: null, unit: null })
   }
 
   /** `password` is a hash of {@link hashPassword}. */
-  addUser(user: Pick<UserRow, 'name' | 'password' | 'role' | 'cameras'>): Promise<UserRow> {
-    return this.#by.users.insert({ ...user, id: newId('u'), disabled: false, created_at: this.#now() })
+  addUser(
+    user: Pick<UserRow, 'name' | 'password' | 'role' | 'cameras'> & { unit?: string | null },
+  ): Promise<UserRow> {
+    return this.#by.users.insert({ unit: null, ...user, id: newId('u'), disabled: false, created_at: this.#now() })
   }
 
   /** To be called about once an hour. */
@@ -228,7 +230,10 @@ const TOUCH = 60_000
 
 function actorOf(user: UserRow, kind: 'user' | 'token', address: string): Actor {
   const cameras = user.role === 'administrator' || user.cameras === null ? null : new Set(user.cameras)
-  return { kind, userId: user.id, name: user.name, abilities: abilitiesOf(user.role), cameras, address }
+  return {
+    ...{ kind, userId: user.id, name: user.name, role: user.role, unit: user.unit },
+    ...{ abilities: abilitiesOf(user.role), cameras, address },
+  }
 }
 
 function locked(code: string, millis: number, what: string): Refusal {

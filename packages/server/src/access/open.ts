@@ -2,6 +2,7 @@
 import type { Ability } from '@mingjian/contract'
 import type { Clock } from '@mingjian/base'
 import type { AccessRegister } from '../store/access-register.ts'
+import { newId } from '../store/new-id.ts'
 import type { Cameras } from '../store/cameras.ts'
 import type { Actor, Extent, Grant, MediaAction, Refusal } from './grant.ts'
 
@@ -31,7 +32,7 @@ export async function open(ask: Ask, by: OpenDeps): Promise<Grant | Refusal> {
   })
   if (refusal) return refusal
   // the brand exists only in types, and only here is it given
-  return { actor: ask.actor, action: ask.action, extent: ask.extent, entry } as Grant
+  return { ...ask, id: newId('g'), viewing: newId('v'), window: ask.extent, entry } as Grant
 }
 
 const NEEDED: Readonly<Record<MediaAction, Ability>> = {

@@ -11,10 +11,10 @@ export const userAdd: Command = {
   name: 'user add',
   about: 'adds an account',
   usage: [
-    '--name NAME --role administrator|watcher --password-stdin',
+    '--name NAME --role ROLE --password-stdin',
     '',
     '  --name NAME         letters, digits and . _ @ -',
-    '  --role ROLE         administrator, or watcher (watches and replays)',
+    `  --role ROLE         ${Role.options.join(', ')}`,
     '  --password-stdin    read the password, at least 10 characters, from standard input',
   ].join('\n'),
   options: { name: { type: 'string' }, role: { type: 'string' }, 'password-stdin': { type: 'boolean' } },

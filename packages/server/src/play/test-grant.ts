@@ -14,5 +14,7 @@ const ACTOR: Actor = {
 
 /** For tests: leave as only access/open.ts gives it. */
 export function testGrant(action: MediaAction, extent: Partial<Extent> = {}): Grant {
-  return { actor: ACTOR, action, extent: { camera: CAMERA, from: null, to: null, ...extent }, entry: 1 } as Grant // as access/open.ts does
+  const whole: Extent = { camera: CAMERA, from: null, to: null, ...extent }
+  // as access/open.ts does
+  return { id: 'g1', viewing: 'v1', actor: ACTOR, action, extent: whole, window: whole, entry: 1 } as Grant
 }

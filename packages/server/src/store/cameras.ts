@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Selectable, sql, type Updateable } from 'kysely'
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely'
 import { asking, type Database } from './database.ts'
 import type { Schema } from './schema.ts'
 import { escapeLike } from './users.ts'
@@ -73,7 +73,7 @@ export class Cameras {
     return asking(() => this.#database.query.selectFrom('camera').selectAll().orderBy('id').execute())
   }
 
-  insert(row: CameraRow): Promise<CameraRow> {
+  insert(row: Insertable<Schema['camera']>): Promise<CameraRow> {
     return asking(() => this.#database.query.insertInto('camera').values(row).returningAll().executeTakeFirstOrThrow())
   }
 

@@ -2,13 +2,15 @@
 import type { ColumnType, Generated } from 'kysely'
 import type { GapCause, Role } from '@mingjian/contract'
 import type { PlainSource } from '../domain/camera-source.ts'
+import type { AccessSchema } from './schema-access.ts'
+import type { OrderSchema } from './schema-orders.ts'
+import type { ViewingSchema } from './schema-viewing.ts'
 
 /** The tables of migrations/0001. Whole numbers of 64 bits are read as numbers: every one of ours stays below 2^53. */
-export type Schema = {
+export interface Schema extends AccessSchema, OrderSchema, ViewingSchema {
   setting: { name: string; value: Json<unknown> }
   user: UserTable
   session: SessionTable
-  token: { id: string; user_id: string; hash: Buffer; created_at: Date; last_used: Date | null }
   setup_link: { hash: Buffer; created_at: Date }
   preference: { user_id: string; value: Json<Record<string, unknown>> }
   camera: CameraTable
@@ -33,6 +35,8 @@ type UserTable = {
   last_sign_in: Date | null
   failures: Generated<number>
   locked_until: Date | null
+  unit: Generated<string | null>
+  has_factor: Generated<boolean>
 }
 
 type SessionTable = {
@@ -44,6 +48,9 @@ type SessionTable = {
   expires_at: Date
   address: string
   agent: string
+  order_id: Generated<string | null>
+  device: Generated<string | null>
+  is_new_device: Generated<boolean>
 }
 
 type CameraTable = {
@@ -56,6 +63,8 @@ type CameraTable = {
   retention_days: number
   created_at: Date
   removed_at: Date | null
+  unit: Generated<string | null>
+  classes: Generated<string[]>
 }
 
 type AlarmTable = {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { enAccess } from './en-access.ts'
 import { enCause } from './en-cause.ts'
 import { enDesk } from './en-desk.ts'
 import type { zh } from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
+  ...enAccess,
   ...enCause,
   ...enDesk,
   'product.name': 'Mingjian',

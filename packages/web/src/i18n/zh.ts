@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
+import { zhAccess } from './zh-access.ts'
 import { zhCause } from './zh-cause.ts'
 import { zhDesk } from './zh-desk.ts'
 
 /** Every word of the screens. English stands in en.ts under the same keys. */
 export const zh = {
+  ...zhAccess,
   ...zhCause,
   ...zhDesk,
   'product.name': '明鉴',
