@@ -51,3 +51,10 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './tree/proof.ts'
+export { judgeCheckpoint, type WitnessCase, type WitnessRefusal, type WitnessVerdict } from './witness/judge.ts'
+export {
+  formatWitnessRequest,
+  MAX_WITNESS_REQUEST,
+  parseWitnessRequest,
+  type WitnessRequest,
+} from './witness/request.ts'
