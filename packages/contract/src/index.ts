@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export * from './camera.ts'
+export * from './document.ts'
 export * from './id-number.ts'
 export * from './law.ts'
 export * from './live.ts'
@@ -12,3 +13,4 @@ export * from './registry.ts'
 export * from './registry-system.ts'
 export * from './session.ts'
 export * from './time.ts'
+export * from './viewing.ts'
