@@ -39,6 +39,7 @@ export type HttpParts = Readonly<{
   log: Log
   version: string
   media: Readonly<{ routes: readonly Route[]; sockets: readonly SocketRoute[] }>
+  registry: Readonly<{ routes: readonly Route[] }>
 }>
 
 /** The whole HTTP side on its parts. */
@@ -59,6 +60,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...alarmRoutes({ ...catalogue, clock: parts.clock }),
     ...eventRoutes({ events: catalogue.events, authenticate }),
     ...media.routes,
+    ...parts.registry.routes,
   ]
   return buildApp({
     routes,

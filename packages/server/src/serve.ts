@@ -12,6 +12,7 @@ import { startDuty } from './serve-duty.ts'
 import { type FootagePlane, startFootage } from './serve-footage.ts'
 import { makeApp } from './serve-http.ts'
 import { makeMedia } from './serve-media.ts'
+import { makeRegistry } from './serve-registry.ts'
 import { DataLock } from './store/data-lock.ts'
 import type { Database } from './store/database.ts'
 import { removeRunFile, writeRunFile } from './store/run-file.ts'
@@ -67,7 +68,8 @@ export async function serve(parts: ServeParts): Promise<void> {
   const media = makeMedia({ database, catalogue, footage, folder: path.join(config.data, 'exports'), clock, log })
   stack.defer(() => media.exports.close())
   await media.exports.start()
-  const app = await makeApp({ ...parts, database, secrets, catalogue, footage, clock, media })
+  const registry = await makeRegistry({ clock, enter: null })
+  const app = await makeApp({ ...parts, database, secrets, catalogue, footage, clock, media, registry })
   stack.defer(() => closeApp(app, catalogue))
   const url = await app.listen({ host: config.host, port: config.port })
   await welcome(parts, catalogue, url)

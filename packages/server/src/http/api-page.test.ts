@@ -15,7 +15,7 @@ test('ref/api.md lists every route with its need, and no other', async () => {
     (match) => `${match[1]} ${match[2]}`,
   )
   const written: string[] = []
-  for (const name of await readdir(HERE)) {
+  for (const name of await readdir(HERE, { recursive: true })) {
     if (!name.endsWith('.ts') || name.endsWith('test.ts')) continue
     for (const [, method, url, need] of (await readFile(path.join(HERE, name), 'utf8')).matchAll(ROUTE)) {
       written.push(`${method ?? 'GET'} ${url?.replaceAll(/:(\w+)/g, '{$1}')} ${need}`)
