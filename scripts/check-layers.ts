@@ -34,9 +34,10 @@ const layers: readonly (readonly string[])[] = [
   ['disk'],
   ['log'],
   ['store'],
+  ['witness'],
   ['access'],
   ['stream'],
-  ['ingest', 'record', 'play', 'duty', 'desk', 'keep', 'viewing', 'registry'],
+  ['ingest', 'record', 'play', 'duty', 'desk', 'keep', 'viewing', 'registry', 'documents'],
   ['http', 'cli'],
 ]
 const serverRoots = layers.length
