@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault } from '@mingjian/base'
 import fs from 'node:fs'
-import { mkdir, open, readdir, rename, statfs, unlink } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, rmdir, statfs, unlink } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** One open file. Offsets are the caller's: the handle keeps no position. */
@@ -25,6 +25,8 @@ export interface Disk {
   list(path: string): Promise<string[]>
   rename(from: string, to: string): Promise<void>
   unlink(path: string): Promise<void>
+  /** Of an empty folder. */
+  removeFolder(path: string): Promise<void>
   /** fsync(2) of a directory: names made or removed in it are on the medium when it resolves. */
   syncFolder(path: string): Promise<void>
   space(path: string): Promise<{ capacity: number; free: number }>
@@ -50,6 +52,7 @@ export const nodeDisk: Disk = {
   list: (path) => readdir(path),
   rename,
   unlink,
+  removeFolder: rmdir,
   async syncFolder(path) {
     const handle = await open(path, 'r')
     try {

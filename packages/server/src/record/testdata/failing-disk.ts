@@ -45,6 +45,9 @@ export class FailingDisk implements Disk {
   unlink(path: string): Promise<void> {
     return nodeDisk.unlink(path)
   }
+  removeFolder(path: string): Promise<void> {
+    return nodeDisk.removeFolder(path)
+  }
   syncFolder(path: string): Promise<void> {
     return this.#step('syncFolder', path, () => nodeDisk.syncFolder(path))
   }
