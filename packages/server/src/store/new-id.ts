@@ -8,7 +8,7 @@ export function newId(kind: Letter): string {
 }
 
 /** Two letters where one would be taken: `or` an order, `pk` a package. */
-type Letter = 'c' | 'u' | 's' | 't' | 'a' | 'x' | 'g' | 'v' | 'f' | 'd' | `${SmallLetter}${SmallLetter}`
+type Letter = 'c' | 'u' | 's' | 't' | 'a' | 'x' | 'g' | 'v' | 'w' | 'f' | 'd' | `${SmallLetter}${SmallLetter}`
 type SmallLetter = 'a' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h' | 'k' | 'n' | 'o' | 'p' | 'r' | 's' | 't'
 
 /** Crockford's: no i, l, o, u. */

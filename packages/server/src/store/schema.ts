@@ -3,11 +3,12 @@ import type { ColumnType, Generated } from 'kysely'
 import type { GapCause, Role } from '@mingjian/contract'
 import type { PlainSource } from '../domain/camera-source.ts'
 import type { AccessSchema } from './schema-access.ts'
+import type { KeepSchema } from './schema-keep.ts'
 import type { OrderSchema } from './schema-orders.ts'
 import type { ViewingSchema } from './schema-viewing.ts'
 
 /** The tables of migrations/0001. Whole numbers of 64 bits are read as numbers: every one of ours stays below 2^53. */
-export interface Schema extends AccessSchema, OrderSchema, ViewingSchema {
+export interface Schema extends AccessSchema, KeepSchema, OrderSchema, ViewingSchema {
   setting: { name: string; value: Json<unknown> }
   user: UserTable
   session: SessionTable
