@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod'
 import { Day, FactMap } from './law.ts'
-import { ChangeHead, LngLat, listOf, PaperRef, RecordHead, Ring } from './registry.ts'
+import { ChangeHead, LngLat, listOf, PaperRef, RecordHead, Ring, SmallRing } from './registry.ts'
 import { Time } from './time.ts'
 
 const id = z.string().max(64)
@@ -137,7 +137,7 @@ export const SystemQuery = z.object({
 export const SystemPage = listOf(RegistrySystem)
 
 /** A mask of the picture, declared: which prohibited spot it keeps out, and the still that shows it. */
-export const ViewMask = z.object({ spot: id, ring: Ring, document: id.nullable().default(null) })
+export const ViewMask = z.object({ spot: id, ring: SmallRing, document: id.nullable().default(null) })
 
 export const CameraRecordBody = z.object({
   name,
@@ -151,7 +151,7 @@ export const CameraRecordBody = z.object({
   positionWhy: z.string().trim().max(1000).default(''),
   point: LngLat.nullable().default(null),
   /** What the picture shows on the ground: the fixed field of view. */
-  view: Ring.nullable().default(null),
+  view: SmallRing.nullable().default(null),
   isRangeFixed: z.boolean().default(false),
   isPtz: z.boolean().default(false),
   viewsPublicArea: z.boolean().default(false),
@@ -201,7 +201,7 @@ export const PlacementAsk = z.object({
   place: id,
   spot: id.nullable().optional(),
   system: id.nullable().optional(),
-  view: Ring.nullable().optional(),
+  view: SmallRing.nullable().optional(),
   masks: z.array(ViewMask).max(50).optional(),
   viewsPublicArea: z.boolean().optional(),
   builderBasis: z.enum(['CQ11.1', 'CQ11.2', 'CQ11.3']).nullable().optional(),

@@ -96,6 +96,8 @@ export type LngLat = z.infer<typeof LngLat>
 /** A simple ring, not closed by a repeated point. */
 export const Ring = z.array(LngLat).min(3).max(200)
 export type Ring = z.infer<typeof Ring>
+/** A ring that is held against others: a view, a mask, a spot. */
+export const SmallRing = z.array(LngLat).min(3).max(40)
 
 /**
  * A part of a place. One that involves public safety says how it is seen; one where cameras are forbidden (article 10) has the
@@ -114,7 +116,7 @@ export const Spot = z.object({
   coverage: z.enum(['open', 'covered', 'planned', 'justified']).default('open'),
   /** Why it is justified that nothing sees it. */
   justification: text.default(''),
-  ring: Ring.nullable().default(null),
+  ring: SmallRing.nullable().default(null),
 })
 export type Spot = z.infer<typeof Spot>
 
