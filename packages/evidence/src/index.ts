@@ -51,6 +51,27 @@ export {
   verifyConsistency,
   verifyInclusion,
 } from './tree/proof.ts'
+export {
+  CameraStory,
+  fragmentTime,
+  type LoggedDeletion,
+  type LoggedGap,
+  type LoggedSegment,
+} from './verify/camera-story.ts'
+export {
+  CERTIFICATE,
+  type CertificateAsk,
+  certificateText,
+  describeCoverage,
+  describeUnaccounted,
+  unaccounted,
+} from './verify/coverage.ts'
+export { type Finding, type FindingKind, formatFinding } from './verify/finding.ts'
+export { checkFootage, type FootageAsk, type FootageEntry } from './verify/footage-check.ts'
+export { type Cosignature, type Held } from './verify/held.ts'
+export { checkLog, type LogAsk, type LogReport } from './verify/log-check.ts'
+export { checkSegment, type FootageFile } from './verify/segment-bytes.ts'
+export { type ToldGap, type ToldSegment, type ToldSource } from './verify/told.ts'
 export { judgeCheckpoint, type WitnessCase, type WitnessRefusal, type WitnessVerdict } from './witness/judge.ts'
 export {
   formatWitnessRequest,
