@@ -33,7 +33,13 @@ declare const pictureClock: Readonly<{
 /** The zone of every visitor, and of the digits in the simulated pictures when `zoneMinutes` is this. */
 export const VISITOR_ZONE = { name: 'Asia/Shanghai', minutes: 480 } as const
 
-export type VisitorOptions = Readonly<{ size?: SizeName; language?: 'zh' | 'en' }>
+export type VisitorOptions = Readonly<{
+  size?: SizeName
+  language?: 'zh' | 'en'
+  theme?: 'dark' | 'light'
+  /** Asks for less motion: nothing slides. */
+  isStill?: boolean
+}>
 
 /** Debian's Chromium. Each visitor has storage of its own. */
 export class Chromium implements AsyncDisposable {
@@ -58,11 +64,13 @@ export class Chromium implements AsyncDisposable {
       locale: options.language === 'en' ? 'en-GB' : 'zh-CN',
       timezoneId: VISITOR_ZONE.name,
       acceptDownloads: true,
+      reducedMotion: options.isStill ? 'reduce' : 'no-preference',
     })
     await context.addInitScript({ content: this.#clock })
-    if (options.language) {
+    for (const [key, value] of Object.entries({ language: options.language, theme: options.theme })) {
+      if (value === undefined) continue
       // An empty page has no storage.
-      const keep = `localStorage.getItem('mingjian.language') ?? localStorage.setItem('mingjian.language', '${options.language}')`
+      const keep = `localStorage.getItem('mingjian.${key}') ?? localStorage.setItem('mingjian.${key}', '${value}')`
       await context.addInitScript({ content: `if (location.protocol === 'http:') { ${keep} }` })
     }
     return new Visitor(context, await context.newPage())

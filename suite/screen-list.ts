@@ -100,15 +100,22 @@ async function goTo(page: Page, path: string, awaited: string): Promise<void> {
   await settle(page)
 }
 
-/** Fonts are there, nothing slides any more, the network is still for a moment. */
+/** Fonts are there, nothing slides any more, and what was asked for was answered. */
 async function settle(page: Page): Promise<void> {
-  await page.waitForTimeout(1500)
+  await page.evaluate(`(async () => {
+    await document.fonts.ready
+    const isOnce = (each) => each.effect?.getComputedTiming().iterations !== Infinity
+    await Promise.allSettled(document.getAnimations().filter(isOnce).map((each) => each.finished))
+    await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 500 }))
+  })()`)
 }
 
 async function signedIn(visitor: Visitor, path: string, awaited: string): Promise<void> {
   const { page } = visitor
-  const answer = await visitor.context.request.post('/api/session', { data: { user: 'suite', password: PASSWORD } })
-  assert.ok(answer.ok(), `signed in: ${answer.status()}`)
+  if ((await visitor.context.cookies()).length === 0) {
+    const answer = await visitor.context.request.post('/api/session', { data: { user: 'suite', password: PASSWORD } })
+    assert.ok(answer.ok(), `signed in: ${answer.status()}`)
+  }
   await goTo(page, path, awaited)
   if (awaited === 'video') await visitor.pictureUntil('a picture', page.locator('video').first(), () => true, 10)
 }

@@ -15,6 +15,8 @@ export function themeOf(name: ThemeName): ThemeConfig {
       fontFamily,
       borderRadius: 6,
       colorPrimary: isDark ? '#3b8eea' : '#0a4fa8',
+      // Ant Design's own red has too little contrast as text.
+      colorError: isDark ? '#ff7875' : '#c4161c',
       colorInfo: isDark ? '#3b8eea' : '#0a4fa8',
       colorLink: isDark ? '#6cb2ff' : '#0a4fa8',
       colorBgBase: isDark ? '#0c0f13' : '#ffffff',
@@ -30,7 +32,11 @@ export function themeOf(name: ThemeName): ThemeConfig {
       motion: !window.matchMedia('(prefers-reduced-motion: reduce)').matches,
     },
     components: {
-      Button: { primaryColor: isDark ? '#06121f' : '#ffffff', colorPrimary: isDark ? '#5aaaf8' : '#0a4fa8' },
+      Button: {
+        dangerColor: isDark ? '#1c0606' : '#ffffff',
+        primaryColor: isDark ? '#06121f' : '#ffffff',
+        colorPrimary: isDark ? '#5aaaf8' : '#0a4fa8',
+      },
       Table: { headerBg: isDark ? '#14181e' : '#f1f3f5', cellPaddingBlockSM: 7 },
     },
   }

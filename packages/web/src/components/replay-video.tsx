@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Camera } from '@mingjian/contract'
-import Spin from 'antd/es/spin'
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { loadFootage } from '../api/footage.ts'
 import { windowUrl } from '../api/media.ts'
@@ -11,6 +10,7 @@ import type { ReplayConductor, ReplayState } from '../player/replay-conductor.ts
 import { ReplayDriver, type ReplayView } from '../player/replay-driver.ts'
 import { replayPort } from '../player/replay-port.ts'
 import { problemText } from './problem-text.ts'
+import { TileSpin } from './tile-spin.tsx'
 import { useZoom } from './use-zoom.ts'
 
 const LOADING: ReplayView = { phase: 'loading', error: null, drift: null }
@@ -77,7 +77,7 @@ export function ReplayVideo({ camera, conductor, coverage, isMuted, fit = 'conta
           style={{ ...zoom.style, objectFit: fit }}
         />
       </div>
-      {view.phase === 'loading' ? <Spin className="tile-spin" aria-label={say('replay.loading')} /> : null}
+      {view.phase === 'loading' ? <TileSpin label={say('replay.loading')} /> : null}
       {view.phase === 'gap' ? (
         <div className="tile-notice">
           <strong>{say('replay.noFootage')}</strong>

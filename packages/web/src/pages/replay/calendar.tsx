@@ -69,7 +69,7 @@ export function Calendar({
                 if (day === null) return <td key={column} />
                 const text = `${formatMonth(month)}-${String(day).padStart(2, '0')}`
                 const kept = seconds.get(text) ?? 0
-                const label =
+                const footage =
                   kept > 0
                     ? say('calendar.has', { day: text, span: formatSpan(kept * 1000) })
                     : say('calendar.hasNot', { day: text })
@@ -78,8 +78,7 @@ export function Calendar({
                     <button
                       type="button"
                       className="calendar-day num"
-                      aria-label={label}
-                      title={label}
+                      title={footage}
                       aria-pressed={formatDay(time) === text}
                       data-footage={kept >= DAY_SECONDS * 0.98 ? 'whole' : kept > 0 ? 'part' : 'none'}
                       onClick={() => choose(day)}

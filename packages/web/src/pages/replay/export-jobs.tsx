@@ -72,7 +72,7 @@ export function ExportJobs() {
   if (jobs.length === 0) return null
   return (
     <section className="jobs">
-      <h3>{say('export.jobs')}</h3>
+      <h2>{say('export.jobs')}</h2>
       <ul>
         {jobs.map((job) => (
           <JobRow key={job.id} job={job} />

@@ -21,13 +21,14 @@ export function TimePicker({ replay, isOpen, setOpen }: Props) {
     if (isOpen) setTyped(formatMoment(replay.conductor.state.time))
   }, [isOpen, replay.conductor])
   const moment = readMoment(typed, time)
+  const clock = formatClock(time, !isPlaying)
   const go = () => {
     if (moment === null) return
     replay.goTo(moment)
     setOpen(false)
   }
   const content = (
-    <div className="time-picker">
+    <div className="time-picker" role="dialog" aria-label={say('replay.typeTime')}>
       <Input
         autoFocus
         value={typed}
@@ -52,12 +53,12 @@ export function TimePicker({ replay, isOpen, setOpen }: Props) {
       <button
         type="button"
         className="icon-button replay-time num"
-        aria-label={say('replay.goTo', { time: formatMoment(time) })}
+        aria-label={say('replay.goTo', { time: `${formatDay(time)} ${clock}` })}
         aria-expanded={isOpen}
         data-testid="replay-time"
       >
         <CalendarOutlined aria-hidden />
-        <span className="replay-day">{formatDay(time)}</span> {formatClock(time, !isPlaying)}
+        <span className="replay-day">{formatDay(time)}</span> {clock}
       </button>
     </Popover>
   )

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Camera } from '@mingjian/contract'
-import Spin from 'antd/es/spin'
 import { useEffect, useState } from 'react'
+import { TileSpin } from '../../components/tile-spin.tsx'
 import { formatSpan } from '../../i18n/format.ts'
 import { formatMoment } from '../../i18n/moment.ts'
 import { type Say, sayIfKnown, useSay } from '../../i18n/index.ts'
@@ -36,7 +36,7 @@ export function TileNotice({ view, camera, retry }: { view: LiveView; camera: Ca
   const say = useSay()
   const now = useNow(1000)
   const text = headline(say, view, camera)
-  if (text === null) return view.hasPicture ? null : <Spin className="tile-spin" aria-label={say('live.opening')} />
+  if (text === null) return view.hasPicture ? null : <TileSpin label={say('live.opening')} />
   const nextTry =
     view.phase === 'broken' ? view.nextTry : camera.state.nextTry ? Date.parse(camera.state.nextTry) : null
   const last = camera.state.lastFrame

@@ -1,7 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-import { test } from 'node:test'
-import { assertAccessible } from './axe.ts'
-
-test('axe finds nothing on any page in Chinese at the size of a phone', async () => {
-  await assertAccessible('phone', 'zh')
-})

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+import { AxeBuilder } from '@axe-core/playwright'
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { Chromium, type SizeName } from './browser.ts'
+import type { Estate } from './estate.ts'
+import { pages, startScenery } from './screen-list.ts'
+
+let scenery: Estate
+let chromium: Chromium
+
+before(async () => {
+  scenery = await startScenery()
+  chromium = await Chromium.start()
+})
+after(async () => {
+  await chromium[Symbol.asyncDispose]()
+  await scenery[Symbol.asyncDispose]()
+})
+
+const LANGUAGES = [
+  { language: 'zh', theme: 'dark', words: 'in Chinese, dark' },
+  { language: 'en', theme: 'light', words: 'in English, light' },
+] as const
+const SIZES = ['desk', 'phone'] as const satisfies readonly SizeName[]
+
+for (const { language, theme, words } of LANGUAGES) {
+  for (const size of SIZES) {
+    test(`axe finds nothing on any page ${words}, at the size of a ${size}`, async () => {
+      const visitor = await chromium.visit(scenery.product.url, { language, theme, size, isStill: true })
+      const found: string[] = []
+      for (const screen of pages) {
+        await visitor.walk(async () => screen.open(visitor, scenery))
+        // Legacy mode opens no second page for each look; none of ours has frames.
+        const { violations } = await new AxeBuilder({ page: visitor.page }).setLegacyMode(true).analyze()
+        for (const { id, impact, nodes } of violations) {
+          const places = nodes
+            .slice(0, 4)
+            .map((node) => `${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
+          found.push(`${screen.name}: ${id} (${impact ?? ''})\n    ${places.join('\n    ')}`)
+        }
+      }
+      await visitor.context.close()
+      assert.equal(found.length, 0, `\n${found.join('\n')}`)
+    })
+  }
+}
