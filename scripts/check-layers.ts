@@ -34,7 +34,7 @@ const layers: readonly (readonly string[])[] = [
   ['disk'],
   ['log'],
   ['store'],
-  ['witness'],
+  ['witness', 'proof'],
   ['access'],
   ['stream'],
   ['ingest', 'record', 'play', 'duty', 'desk', 'keep', 'viewing', 'registry', 'documents'],

@@ -9,6 +9,8 @@ import { runCommandLine } from './cli/command-line.ts'
 import { exportCommand } from './cli/export-command.ts'
 import { fsckCommand } from './cli/fsck-command.ts'
 import { lawCasesCommand } from './cli/law-cases.ts'
+import { verifyCommand } from './cli/verify/verify-command.ts'
+import { witnessCommands } from './cli/verify/witness-commands.ts'
 
 const serveCommand: Command = {
   name: 'serve',
@@ -33,6 +35,8 @@ const commands = [
   exportCommand,
   capacityCommand,
   lawCasesCommand,
+  verifyCommand,
+  ...witnessCommands,
 ]
 
 const stop = new AbortController()

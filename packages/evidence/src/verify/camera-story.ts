@@ -26,6 +26,8 @@ export type LoggedDeletion = Readonly<{
   end: EpochTicks
   bytes: number
   root: Uint8Array
+  /** When it was entered: before the files went. */
+  at: EpochTicks
   because: string
   isEarly: boolean
 }>
@@ -96,16 +98,8 @@ export class CameraStory {
       case 'footage.delete':
       case 'footage.tombstone': {
         const { name, start, end, bytes, root, because } = readBody(entry.type, entry)
-        const told = {
-          entry: index,
-          name,
-          start,
-          end,
-          bytes,
-          root,
-          because,
-          isEarly: entry.type === 'footage.tombstone',
-        }
+        const isEarly = entry.type === 'footage.tombstone'
+        const told = { entry: index, name, start, end, bytes, root, at: toTicks(entry.at), because, isEarly }
         this.#deletions.set(name, told)
         break
       }

@@ -81,12 +81,18 @@ export function describeCoverage(ask: CertificateAsk): JsonObject {
     checkpoint: ask.checkpoint,
     segments: spans
       .filter(({ name }) => story.deletion(name) === null)
-      .map(({ name, bytes, root, entry, ...span }) => ({ ...time(span), name, bytes, root: toBase64(root), entry })),
+      .map(({ name, bytes, root, entry, start, end }) => ({
+        ...time({ start, end }),
+        name,
+        bytes,
+        root: toBase64(root),
+        entry,
+      })),
     deleted: story
       .deletions()
       .filter(isInside)
-      .map(({ name, root, entry, because, isEarly, ...span }) => ({
-        ...{ ...time(span), name, root: toBase64(root), entry, because, isEarly },
+      .map(({ name, root, entry, because, isEarly, start, end }) => ({
+        ...{ ...time({ start, end }), name, root: toBase64(root), entry, because, isEarly },
       })),
     gaps: story
       .gaps()

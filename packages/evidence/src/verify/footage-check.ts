@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { EpochTicks } from '@mingjian/base'
+import { type EpochTicks, TICKS_PER_SECOND } from '@mingjian/base'
 import type { Sha256 } from '../tree/merkle.ts'
 import type { CameraStory, LoggedDeletion, LoggedSegment } from './camera-story.ts'
 import type { Finding, FindingKind } from './finding.ts'
@@ -14,6 +14,7 @@ export type FootageAsk = Readonly<{
   story: CameraStory
   from: EpochTicks
   to: EpochTicks
+  now: EpochTicks
   /** Media files whose segments may begin in [from, to). */
   files: readonly FootageEntry[]
   /** Null when the file is not there. */
@@ -46,6 +47,9 @@ export async function checkFootage(ask: FootageAsk): Promise<Finding[]> {
   return inside
 }
 
+/** Deletion is entered first and done after; what failed is tried again each hour. */
+const DELETION_PATIENCE = 2 * 3600 * TICKS_PER_SECOND
+
 async function checkOne(ask: FootageAsk, segment: LoggedSegment): Promise<Finding[]> {
   const { camera } = ask.story
   const deleted = ask.story.deletion(segment.name)
@@ -53,12 +57,18 @@ async function checkOne(ask: FootageAsk, segment: LoggedSegment): Promise<Findin
     { camera, from: segment.start, to: segment.end, kind, detail },
   ]
   const file = await ask.open(segment.name)
-  if (file !== null && deleted === null) return checkSegment(ask.sha256, { camera, segment, file })
-  if (file !== null && deleted !== null)
-    return say('footage.undeleted', `${segment.name}: entry ${deleted.entry} says that it was deleted, and it is there`)
-  return deleted === null
-    ? say('footage.missing', `${segment.name}: logged by entry ${segment.entry}, gone, and no deletion was logged`)
-    : checkDeletion(segment, deleted, say)
+  if (file === null) {
+    return deleted === null
+      ? say('footage.missing', `${segment.name}: logged by entry ${segment.entry}, gone, and no deletion was logged`)
+      : checkDeletion(segment, deleted, say)
+  }
+  try {
+    if (deleted === null) return await checkSegment(ask.sha256, { camera, segment, file })
+  } finally {
+    await file.close()
+  }
+  if (ask.now - deleted.at <= DELETION_PATIENCE) return []
+  return say('footage.undeleted', `${segment.name}: entry ${deleted.entry} says that it was deleted, and it is there`)
 }
 
 function checkDeletion(

@@ -5,8 +5,12 @@ import { fragmentTime, type LoggedSegment } from './camera-story.ts'
 import type { Finding, FindingKind } from './finding.ts'
 import { splitMedia } from './media-parts.ts'
 
-/** A media file. `read` answers fewer bytes only at the file's end. */
-export type FootageFile = Readonly<{ size: number; read: (offset: number, length: number) => Promise<Uint8Array> }>
+/** A media file. `read` answers fewer bytes only at the file's end. Whoever opened it closes it. */
+export type FootageFile = Readonly<{
+  size: number
+  read: (offset: number, length: number) => Promise<Uint8Array>
+  close: () => Promise<void>
+}>
 
 /** A stretch of fragments that is not as it was recorded. */
 type Stretch = { from: number; to: number; kind: FindingKind }

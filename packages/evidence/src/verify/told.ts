@@ -18,8 +18,8 @@ export type ToldGap = Readonly<{ start: EpochTicks; end: EpochTicks | null; caus
 /** Beside the log there are copies of what it tells, which root can edit: they must agree with it. */
 export type ToldSource = Readonly<{
   kind: Extract<FindingKind, 'index.differs' | 'ledger.differs' | 'catalogue.differs'>
-  /** It tells of every segment, so that a logged one which it lacks was taken out of it. */
-  isComplete: boolean
+  /** It tells of every segment that ended before, so that a logged one which it lacks was taken out of it. Null: of some. */
+  completeUpTo: EpochTicks | null
   segments: readonly ToldSegment[]
   gaps: readonly ToldGap[]
 }>
@@ -55,7 +55,7 @@ function compareSegments(ask: ToldAsk, source: ToldSource): Finding[] {
     if (!isInside(segment)) continue
     const isGone = ask.story.deletion(segment.name) !== null
     if (other === undefined) {
-      if (source.isComplete && !isGone)
+      if (source.completeUpTo !== null && segment.end <= source.completeUpTo && !isGone)
         add(segment, `${segment.name}: logged by entry ${segment.entry}, and not told here`)
       continue
     }

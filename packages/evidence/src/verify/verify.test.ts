@@ -240,6 +240,7 @@ test('an entry that is dated back is found, and a clock that was set back is not
 
 const from = toTicks(START as EpochMillis)
 const to = toTicks((START + 4_000_000) as EpochMillis)
+const now = toTicks((START + 86_400_000) as EpochMillis)
 
 async function footage(
   disk: ReadonlyMap<string, Buffer>,
@@ -252,12 +253,16 @@ async function footage(
     return { name, start: toTicks((known?.start ?? START) as EpochMillis), isOpen: false }
   })
   return checkFootage({
-    ...{ sha256, story, from, to, files, told },
+    ...{ sha256, story, from, to, files, told, now },
     async open(name) {
       const bytes = disk.get(name)
       return bytes === undefined
         ? null
-        : { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) }
+        : {
+            size: bytes.length,
+            read: async (offset, length) => bytes.subarray(offset, offset + length),
+            close: () => Promise.resolve(),
+          }
     },
   })
 }
@@ -360,7 +365,7 @@ const toldOf = (each: Clip): ToldSegment => ({
 
 test('a database, an index or a ledger that tells otherwise than the log is found', async () => {
   const rows = clips.map(toldOf)
-  const source = { kind: 'catalogue.differs', isComplete: true, segments: rows, gaps: [] } as const
+  const source = { kind: 'catalogue.differs', completeUpTo: to, segments: rows, gaps: [] } as const
   assert.deepEqual(await footage(stored(), [source]), [])
   const changed = rows.with(5, toldOf({ ...clip(5), parts: clip(5).parts.slice(2) })).filter((_, i) => i !== 11)
   assert.deepEqual(brief(await footage(stored(), [{ ...source, segments: changed }])), [
@@ -369,7 +374,7 @@ test('a database, an index or a ledger that tells otherwise than the log is foun
   ])
   const start = toTicks((START + 75_000) as EpochMillis)
   const gap = { start, end: (start + 10 * 90_000) as EpochTicks, cause: 'unreachable' }
-  const ledger = { kind: 'ledger.differs', isComplete: false, segments: [], gaps: [gap] } as const
+  const ledger = { kind: 'ledger.differs', completeUpTo: null, segments: [], gaps: [gap] } as const
   assert.deepEqual(brief(await footage(stored(), [ledger])), [
     ['ledger.differs', 'c1', at(75), at(80)],
     ['ledger.differs', 'c1', at(80), at(85)],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type EpochTicks, TICKS_PER_SECOND, toTicks, type EpochMillis } from '@mingjian/base'
+import { type EpochTicks, TICKS_PER_SECOND, toTicks } from '@mingjian/base'
 import type { Days } from '@mingjian/contract'
+import { startOfDay } from '../proof/day-span.ts'
 
 type Stretch = Readonly<{ start: EpochTicks; end: EpochTicks }>
 
@@ -23,24 +24,4 @@ export function countDays(month: string, zone: string, runs: readonly Stretch[])
     return { day, seconds: Math.round(ticks / TICKS_PER_SECOND) }
   })
   return { days: days.filter(({ seconds }) => seconds > 0) }
-}
-
-/** The instant at which a date, given as its midnight in UTC, begins in a zone; at one in the morning where clocks skip midnight. */
-function startOfDay(midnight: number, zone: string): EpochMillis {
-  const guess = midnight - offsetAt(midnight, zone)
-  const better = midnight - offsetAt(guess, zone)
-  const isReached = (instant: number): boolean => instant + offsetAt(instant, zone) >= midnight
-  const [earlier, later] = [Math.min(guess, better), Math.max(guess, better)]
-  return (isReached(earlier) ? earlier : later) as EpochMillis
-}
-
-/** How far a zone's wall clock is ahead of UTC at an instant, in milliseconds. */
-function offsetAt(instant: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    ...{ year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' },
-  }).formatToParts(instant)
-  const read = (type: string): number => Number(parts.find((part) => part.type === type)?.value ?? 0)
-  return Date.UTC(read('year'), read('month') - 1, read('day'), read('hour'), read('minute'), read('second')) - instant
 }
