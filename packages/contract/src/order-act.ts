@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod'
-import { Order, OrderContent, OrderDoor, OrderPaperKind, OrderScope, OrderState, OrderVerb } from './order.ts'
+import { Order, OrderContentPart, OrderDoor, OrderPaperKind, OrderScope, OrderState, OrderVerb } from './order.ts'
 import { Time } from './time.ts'
 
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -8,9 +8,9 @@ const long = z.string().trim().max(2000)
 
 export const OrderInput = z.object({
   door: OrderDoor.default('authority'),
-  content: OrderContent.partial().default({}),
+  content: OrderContentPart.default({}),
 })
-export const OrderPatch = z.object({ version: z.int().min(0), content: OrderContent.partial() })
+export const OrderPatch = z.object({ version: z.int().min(0), content: OrderContentPart })
 
 export const OrderQuery = z.object({
   page: z.coerce.number().int().min(1).max(100_000).default(1),

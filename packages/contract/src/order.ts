@@ -45,25 +45,42 @@ export type OrderScope = z.infer<typeof OrderScope>
 
 /** What is asked, by whom and why; a draft may hold as little of it as it likes. */
 export const OrderContent = z.object({
-  authority: OrderAuthority.nullable().default(null),
-  need: OrderNeed.nullable().default(null),
+  authority: OrderAuthority.nullable(),
+  need: OrderNeed.nullable(),
   /** The requesting organ, or the unit's own department. */
-  organ: z.string().trim().max(200).default(''),
-  legalBasis: z.string().trim().max(300).default(''),
-  caseNumber: short.default(''),
-  purpose: long.default(''),
+  organ: z.string().trim().max(200),
+  legalBasis: z.string().trim().max(300),
+  caseNumber: short,
+  purpose: long,
   /** Number, day and issuer of the unit's certificate. */
-  certificateNumber: short.default(''),
-  certificateDay: Day.nullable().default(null),
-  officers: z.array(OrderOfficer).max(12).default([]),
+  certificateNumber: short,
+  certificateDay: Day.nullable(),
+  officers: z.array(OrderOfficer).max(12),
   /** Of whoever is in the picture, or their kin or guardian. */
-  relation: z.enum(['self', 'relative', 'guardian']).nullable().default(null),
-  scopes: z.array(OrderScope).max(64).default([]),
-  verbs: z.array(OrderVerb).max(3).default([]),
+  relation: z.enum(['self', 'relative', 'guardian']).nullable(),
+  scopes: z.array(OrderScope).max(64),
+  verbs: z.array(OrderVerb).max(3),
   /** Why no less would do. */
-  necessity: long.default(''),
+  necessity: long,
 })
 export type OrderContent = z.infer<typeof OrderContent>
+
+/** Some of it, as a draft is changed; what is absent stays. */
+export const OrderContentPart = OrderContent.partial()
+export type OrderContentPart = z.infer<typeof OrderContentPart>
+
+export const EMPTY_ORDER: OrderContent = {
+  ...{ authority: null, need: null, organ: '', legalBasis: '', caseNumber: '', purpose: '' },
+  ...{
+    certificateNumber: '',
+    certificateDay: null,
+    officers: [],
+    relation: null,
+    scopes: [],
+    verbs: [],
+    necessity: '',
+  },
+}
 
 /** What stands in the way (`refuses`), or should be looked at. */
 export const OrderFinding = z.object({

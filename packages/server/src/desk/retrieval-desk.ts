@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHash } from 'node:crypto'
 import { Fault, parseTime, toMillis } from '@mingjian/base'
-import type {
-  OrderAct,
-  OrderContent,
-  OrderDoor,
-  OrderPaperKind,
-  OrderReceipt,
-  OrderScope,
-  OrderVerb,
+import {
+  EMPTY_ORDER,
+  type OrderAct,
+  type OrderContent,
+  type OrderContentPart,
+  type OrderDoor,
+  type OrderPaperKind,
+  type OrderReceipt,
+  type OrderScope,
+  type OrderVerb,
 } from '@mingjian/contract'
 import type { JsonObject } from '@mingjian/evidence'
 import type { Actor, Refusal } from '../access/grant.ts'
@@ -17,11 +19,10 @@ import { judgeOrder, termsOfDoor } from '../domain/order-rules.ts'
 import { newId } from '../store/new-id.ts'
 import type { OrderChange, StoredOrder } from '../store/orders.ts'
 import { type DeskDeps, dayOf, findOrder, momentOf } from './desk-deps.ts'
-import { emptyContent } from './empty-content.ts'
 import { refuseUnmasked, refuseUnsigned } from './order-refusal.ts'
 import { scopesOf, spansOf } from './order-seal.ts'
 
-export type NewOrder = Readonly<{ door: OrderDoor; content: Partial<OrderContent> }>
+export type NewOrder = Readonly<{ door: OrderDoor; content: OrderContentPart }>
 export type Approval = Readonly<{
   until?: string | undefined
   scopes?: readonly OrderScope[] | undefined
@@ -54,7 +55,7 @@ export class RetrievalDesk {
   /** A draft; nothing is entered yet, since nothing is asked yet. */
   async create({ door, content }: NewOrder, actor: Actor): Promise<string> {
     const id = newId('or')
-    const whole = { ...emptyContent(), ...content }
+    const whole = { ...EMPTY_ORDER, ...definedOf(content) }
     const at = this.#now()
     const row = {
       ...{ id, number: null, door, state: 'draft' as const, version: 0, created_at: at },
@@ -67,7 +68,7 @@ export class RetrievalDesk {
   }
 
   /** Only a draft is edited: what was registered stands. */
-  edit(id: string, change: Readonly<{ version: number; content: Partial<OrderContent> }>): Promise<Refusal | null> {
+  edit(id: string, change: Readonly<{ version: number; content: OrderContentPart }>): Promise<Refusal | null> {
     return this.#by.turns.take(id, async () => {
       const { row } = await findOrder(id, this.#by)
       if (row.state !== 'draft') return refuse('order.state', `an order that is ${row.state} is not edited`)
@@ -153,7 +154,7 @@ export class RetrievalDesk {
         body: granted,
         private: noted(approval.note),
         set: {
-          ...{ until, verbs, decided_at: at },
+          ...{ until, verbs, decided_at: at, overdue_told: null },
           ...{ decided_by: actor.userId, decided_by_name: actor.name },
         },
         granted: spans,
@@ -365,6 +366,6 @@ function privateOf(content: OrderContent): Record<string, string> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''))
 }
 
-function definedOf(content: Partial<OrderContent>): Partial<OrderContent> {
+function definedOf(content: OrderContentPart): Partial<OrderContent> {
   return Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined))
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EpochTicks, parseTime } from '@mingjian/base'
-import { doubtIdNumber } from '@mingjian/contract'
+import { doubtIdNumber, EMPTY_ORDER } from '@mingjian/contract'
 import type { OrderContent, OrderDoor, OrderFinding, OrderPaperKind, OrderTerms, OrderVerb } from '@mingjian/contract'
 import {
   accessTerms,
@@ -72,7 +72,7 @@ export function termsOfDoor(
   on: Day,
 ): OrderTerms {
   const facts = factsOfOrder(
-    { door: ask.door, content: { ...EMPTY, ...ask.content }, papers: [], isCamera: () => true },
+    { door: ask.door, content: { ...EMPTY_ORDER, ...ask.content }, papers: [], isCamera: () => true },
     law,
   )
   const terms = accessTerms(law.books, facts, on)
@@ -88,19 +88,6 @@ export function termsOfDoor(
     decideHours: unit.decideHours,
     serveHours: unit.serveHours,
   }
-}
-
-const EMPTY: OrderContent = {
-  ...{ authority: null, need: null, organ: '', legalBasis: '', caseNumber: '', purpose: '' },
-  ...{
-    certificateNumber: '',
-    certificateDay: null,
-    officers: [],
-    relation: null,
-    scopes: [],
-    verbs: [],
-    necessity: '',
-  },
 }
 
 /** Officers that count: with a name and a number of their own. */

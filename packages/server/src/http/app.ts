@@ -54,6 +54,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler)
   app.decorateRequest('signedIn', null)
   await app.register(fastifyCookie)
+  // a file as the body itself: its route reads it, up to a limit of its own
+  app.addContentTypeParser(FILE_TYPES, (_request, payload, done) => done(null, payload))
   app.addHook('onRoute', (added) => {
     if (added.config?.need !== undefined) return
     const words = `the route ${added.url} does not state its need`
@@ -71,6 +73,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.addHook('preClose', () => door.close())
   return app
 }
+
+const FILE_TYPES = ['image/jpeg', 'image/png', 'application/pdf', 'application/octet-stream']
 
 function registerHooks(app: FastifyInstance, options: AppOptions): void {
   const { log } = options

@@ -26,11 +26,22 @@ export async function passGate(knock: Knock, authenticate: Authenticate): Promis
   if (knock.need === 'public') return null
   const signedIn = await authenticate(credentials)
   if (!signedIn) throw new Fault('denied', 'session.missing', 'sign in first')
-  if (knock.need !== 'signed-in' && !signedIn.actor.abilities.has(knock.need)) {
+  refuseBeyondOrder(signedIn.actor, knock.need)
+  if (knock.need !== 'signed-in' && knock.need !== 'bearer' && !signedIn.actor.abilities.has(knock.need)) {
     throw new Fault('denied', 'ability.missing', `this needs the ability ${knock.need}`, { ability: knock.need })
   }
   if (knock.camera !== null) refuseUnseenCamera(signedIn.actor, knock.camera)
   return signedIn
+}
+
+/** Whoever bears a retrieval order comes for its footage: no other door is theirs, and nobody else has theirs (CQ25.2(4)). */
+function refuseBeyondOrder({ order, abilities }: Actor, need: RouteNeed): void {
+  if (order === undefined && need === 'bearer')
+    throw new Fault('denied', 'order.visit.missing', 'no visit under an order is open here')
+  if (order === undefined || need === 'bearer') return
+  if (need !== 'signed-in' && need !== 'public' && abilities.has(need)) return
+  const article = 'CQ25'
+  throw new Fault('denied', 'order.scope', 'this is outside the scope of the retrieval order', { article })
 }
 
 /** A camera outside the actor's set is answered like one that does not exist. */

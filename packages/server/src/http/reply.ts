@@ -38,6 +38,12 @@ const CODE_STATUS: Readonly<Record<string, number>> = {
   'http.busy': 503,
   'http.upgrade.needed': 426,
   'export.limit': 429,
+  'order.state': 409,
+  'order.unlawful': 422,
+  'order.receipt.unsigned': 422,
+  'order.scope.wider': 422,
+  'order.until.past': 422,
+  'order.code.rate': 429,
 }
 
 const STREAM_STATUS = { whole: 200, part: 206, unchanged: 304, unsatisfiable: 416 } as const
@@ -92,8 +98,11 @@ function thrownProblem(thrown: unknown): Problem {
     }))
     return { ...makeProblem(400, 'http.input', 'the request does not match its description'), fields }
   }
-  if (error instanceof Fault)
-    return makeProblem(CODE_STATUS[error.code] ?? KIND_STATUS[error.kind], error.code, error.message)
+  if (error instanceof Fault) {
+    const problem = makeProblem(CODE_STATUS[error.code] ?? KIND_STATUS[error.kind], error.code, error.message)
+    const { article } = error.context
+    return typeof article === 'string' ? { ...problem, article } : problem
+  }
   const known = FASTIFY_CODES[errorCode(error)]
   if (known) return makeProblem(CODE_STATUS[known] ?? 400, known, error.message)
   return makeProblem(500, 'http.bug', 'something went wrong inside; the log knows more under the request id')

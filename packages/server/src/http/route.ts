@@ -6,8 +6,11 @@ import type { z } from 'zod'
 import type { Ability } from '@mingjian/contract'
 import type { Actor, Refusal } from '../access/grant.ts'
 
-/** What a caller must have: an ability, or one of two words that say that none is needed. Every route states it. */
-export type RouteNeed = Ability | 'public' | 'signed-in'
+/**
+ * What a caller must have: an ability, or one of two words that say that none is needed, or `bearer`: a retrieval order.
+ * Every route states it.
+ */
+export type RouteNeed = Ability | 'public' | 'signed-in' | 'bearer'
 
 /** Null only on public routes, where nobody may be signed in. */
 export type ActorOf<N extends RouteNeed> = N extends 'public' ? Actor | null : Actor
