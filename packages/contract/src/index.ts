@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 export * from './camera.ts'
+export * from './court-package.ts'
 export * from './document.ts'
 export * from './id-number.ts'
-export * from './law.ts'
 export * from './keep.ts'
+export * from './law.ts'
 export * from './live.ts'
 export * from './operation.ts'
 export * from './order-act.ts'

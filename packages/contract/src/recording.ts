@@ -15,6 +15,7 @@ export const GapCause = z.enum([
   'not-in-use', // nobody asked for it to be recorded
   'planned', // announced maintenance
   'expired', // past its retention and deleted
+  'deleted', // before its retention had passed, by order of an authority
   'missing', // the index knows it, the bytes are gone
   'not-yet', // the future
 ])

@@ -8,7 +8,8 @@ import { dayOf, type Layout } from './layout.ts'
 
 /**
  * What was said about a camera's recording. `lost`: from `at` there is no footage, for this cause, until `back` or another
- * `lost`. `recovered`: a segment found open at start-up was made whole. `expired` and `missing` speak of a segment by name.
+ * `lost`. `recovered`: a segment found open at start-up was made whole. `expired`, `deleted` (before its
+ * retention had passed, by order) and `missing` speak of a segment by name.
  */
 export type LedgerEntry = Readonly<
   | { kind: 'lost'; at: EpochTicks; cause: GapCause; detail: string | null }
@@ -16,7 +17,7 @@ export type LedgerEntry = Readonly<
   | { kind: 'clock-step'; at: EpochTicks; detail: string | null }
   | { kind: 'recovered'; at: EpochTicks; segment: string; detail: string | null }
   | {
-      kind: 'expired' | 'missing'
+      kind: 'expired' | 'deleted' | 'missing'
       at: EpochTicks
       segment: string
       from: EpochTicks
@@ -103,6 +104,7 @@ const CAUSES: Readonly<Record<GapCause, true>> = {
   'not-in-use': true,
   planned: true,
   expired: true,
+  deleted: true,
   missing: true,
   'not-yet': true,
 }
@@ -144,6 +146,7 @@ function readEntry(value: Record<string, unknown>): LedgerEntry | null {
     case 'recovered':
       return typeof value['segment'] === 'string' ? { kind: 'recovered', at, segment: value['segment'], detail } : null
     case 'expired':
+    case 'deleted':
     case 'missing':
       return readTombstone(value['kind'], at, value)
     default:
@@ -152,7 +155,7 @@ function readEntry(value: Record<string, unknown>): LedgerEntry | null {
 }
 
 function readTombstone(
-  kind: 'expired' | 'missing',
+  kind: 'expired' | 'deleted' | 'missing',
   at: EpochTicks,
   value: Record<string, unknown>,
 ): LedgerEntry | null {

@@ -18,6 +18,7 @@ export function gapsOf(camera: string, entries: readonly LedgerEntry[]): GapFact
         open = null
         break
       case 'expired':
+      case 'deleted':
       case 'missing':
         join(gaps, { camera, start: entry.from, end: entry.to, cause: entry.kind, detail: null })
         break

@@ -102,6 +102,8 @@ function nameHoles(ask: CoverageAsk, holes: readonly Stretch[]): GapStretch[] {
   return named
 }
 
+const TAKEN: ReadonlySet<GapCause> = new Set(['expired', 'deleted', 'missing'])
+
 /** What was deleted or lost after recording says more than why recording stopped; of two such, the later word counts. */
 function causeAt(
   ask: CoverageAsk,
@@ -109,7 +111,7 @@ function causeAt(
   told: readonly ToldGap[],
 ): { cause: GapCause; detail: string | null } {
   if (at >= ask.now) return { cause: 'not-yet', detail: null }
-  const gap = told.findLast(({ cause }) => cause === 'expired' || cause === 'missing') ?? told.at(-1)
+  const gap = told.findLast(({ cause }) => TAKEN.has(cause)) ?? told.at(-1)
   if (gap !== undefined) return { cause: gap.cause, detail: gap.detail }
   return { cause: at < ask.createdAt ? 'not-in-use' : 'restart', detail: null }
 }

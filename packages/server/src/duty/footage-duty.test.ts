@@ -8,7 +8,7 @@ import { type EpochMillis, type EpochTicks, HandClock, silentLog, toTicks } from
 import { nodeDisk } from '../disk/disk.ts'
 import type { SegmentFacts } from '../disk/facts.ts'
 import { Layout, segmentName } from '../disk/layout.ts'
-import { type LedgerEntry, appendLedger, readLedger } from '../disk/ledger.ts'
+import { type LedgerEntry, appendLedger } from '../disk/ledger.ts'
 import { segmentRoot, sha256 } from '../disk/sha256.ts'
 import type { Database } from '../store/database.ts'
 import { applyFootage, type FootageChange } from '../store/footage-change.ts'
@@ -18,7 +18,6 @@ import { CatalogueWriter } from './catalogue-writer.ts'
 import { FootageRegister } from './footage-register.ts'
 import { type Finding, fsck, fsckStatus } from './fsck.ts'
 import { reconcileAll, reconcileDays } from './reconcile.ts'
-import { sweep } from './sweeper.ts'
 import { formatHeader, formatRow, formatSeal } from '../disk/format-index.ts'
 
 let databases: TestDatabases
@@ -161,50 +160,6 @@ test('the open segment and news not yet catalogued are footage too', async () =>
   )
   assert.equal((await register.segmentAt(b.camera, at(2.2)))?.name, third.name)
   await writer.close()
-})
-
-test('the sweep deletes what is past its retention, leaves a tombstone, and nothing younger', async () => {
-  const b = await bench()
-  const now = START + 31 * 86_400_000
-  const old = [await put(b, at(0)), await put(b, at(1))]
-  const young = await put(b, at(0, (START + 2 * 86_400_000) as EpochMillis))
-  const newest = await put(b, at(0, now as EpochMillis))
-  await reconcileAll(deps(b), [b.camera])
-  const alarms = { raise: (kind: string) => b.alarms.push(kind), clear: () => {} }
-  const retentions = async () => new Map([[b.camera, { retentionDays: 1 }]])
-  const result = await sweep({ ...deps(b), clock: new HandClock(now as EpochMillis), alarms, retentions })
-  assert.deepEqual(result, { deleted: 2, bytes: 220, failed: 0 })
-  const extent = { camera: b.camera, from: at(-60), to: (toTicks(now as EpochMillis) + DAY) as EpochTicks }
-  assert.deepEqual(
-    (await listSealed(b.database, extent)).map(({ name }) => name),
-    [young.name, newest.name],
-  )
-  assert.deepEqual(await readdir(b.layout.day(b.camera, '2026-11-23')), ['ledger.jsonl'])
-  const { entries } = await readLedger(nodeDisk, b.layout, { camera: b.camera, day: '2026-11-23' })
-  assert.deepEqual(
-    entries.map((entry) => (entry.kind === 'expired' ? entry.root : entry)),
-    old.map(({ root }) => root),
-  )
-  assert.deepEqual(
-    (await listGaps(b.database, extent)).map(({ start, end, cause }) => [start, end, cause]),
-    [[at(0), at(2), 'expired']],
-  )
-})
-
-test('a clock set years ahead expires nothing, and a deletion that fails is told and tried again', async () => {
-  const b = await bench()
-  await put(b, at(0))
-  await reconcileAll(deps(b), [b.camera])
-  const alarms = { raise: (kind: string) => b.alarms.push(kind), clear: () => {} }
-  const retentions = async () => new Map([[b.camera, { retentionDays: 30 }]])
-  const ahead = new HandClock((START + 3650 * 86_400_000) as EpochMillis)
-  assert.equal((await sweep({ ...deps(b), clock: ahead, alarms, retentions })).deleted, 0)
-  await put(b, at(0, (START + 40 * 86_400_000) as EpochMillis))
-  await reconcileAll(deps(b), [b.camera])
-  const stubborn = { ...nodeDisk, unlink: () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) }
-  assert.equal((await sweep({ ...deps(b), disk: stubborn, clock: ahead, alarms, retentions })).failed, 1)
-  assert.deepEqual(b.alarms, ['disk-error'])
-  assert.equal((await sweep({ ...deps(b), clock: ahead, alarms, retentions })).deleted, 1)
 })
 
 async function check(b: Bench, more: { repair?: boolean; deep?: boolean } = {}): Promise<Finding[]> {

@@ -116,7 +116,7 @@ async function* checkSegment(options: FsckOptions, ask: SegmentAsk): AsyncGenera
   const index = await readIndex(disk, place)
   if (!ask.files.has(`${stem}.mp4`)) {
     const isTold = ask.entries.some(
-      (entry) => (entry.kind === 'expired' || entry.kind === 'missing') && entry.segment === name,
+      (entry) => 'segment' in entry && entry.kind !== 'recovered' && entry.segment === name,
     )
     if (!isTold) {
       if (repair && index !== null) await tellMissing(options, camera, factsOf(name, index))

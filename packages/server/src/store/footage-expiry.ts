@@ -6,38 +6,42 @@ import { rebuildRuns } from './footage-change.ts'
 import type { SegmentTable } from './footage-row.ts'
 import { factsOfRow } from './footage-row.ts'
 
-/** The oldest segments of a camera that ended before `before`, at most `limit`. */
-export async function listOldest(
+/** Segments of a camera that ended before `before`, by start, behind `after`; at most `limit`. */
+export async function listPast(
   database: Database,
-  ask: Readonly<{ camera: string; before: EpochTicks; limit: number }>,
+  ask: Readonly<{ camera: string; before: EpochTicks; after: SegmentFacts | null; limit: number }>,
 ): Promise<SegmentFacts[]> {
+  const { camera, before, after, limit } = ask
   const rows = await asking(
     () => database.sql<SegmentTable[]>`
-      select * from segment where camera = ${ask.camera} and end_ticks <= ${ask.before} and garbage_since is null
-      order by start_ticks limit ${ask.limit}`,
+      select * from segment where camera = ${camera} and end_ticks <= ${before} and garbage_since is null
+        and (start_ticks, name) > (${after?.start ?? -1}, ${after?.name ?? ''})
+      order by start_ticks, name limit ${limit}`,
   )
   return rows.map(factsOfRow)
 }
 
-/** Step one of a deletion: from here on the segments are nobody's footage, though their files may still lie there. */
-export async function markGarbage(database: Database, segments: readonly SegmentFacts[]): Promise<void> {
+/** What was marked without a deletion being written down is footage again, and is decided anew. */
+export async function unmarkStray(database: Database): Promise<void> {
   await asking(() =>
     database.sql.begin(async (sql) => {
-      for (const { camera, name } of segments) {
-        await sql`update segment set garbage_since = now() where camera = ${camera} and name = ${name} and garbage_since is null`
-      }
-      for (const [camera, day] of daysOf(segments)) await rebuildRuns(sql, camera, day)
+      const rows = await sql<{ camera: string; day: string }[]>`
+        update segment set garbage_since = null where garbage_since is not null and not exists (
+          select 1 from deletion_segment d join deletion on deletion.id = d.deletion_id
+          where d.camera = segment.camera and d.name = segment.name and done_at is null)
+        returning camera, left(name, 10) as day`
+      const days = new Map(rows.map((row) => [`${row.camera} ${row.day}`, row]))
+      for (const { camera, day } of days.values()) await rebuildRuns(sql, camera, day)
     }),
   )
 }
 
-/** What was marked, by this run of the program or an earlier one, and not yet dropped. */
-export async function listGarbage(database: Database, limit: number): Promise<SegmentFacts[]> {
+/** Segments of a deletion whose files are still to go. */
+export async function listCondemned(database: Database, deletion: string): Promise<SegmentFacts[]> {
   const rows = await asking(
-    () =>
-      database.sql<
-        SegmentTable[]
-      >`select * from segment where garbage_since is not null order by camera, start_ticks limit ${limit}`,
+    () => database.sql<SegmentTable[]>`
+      select segment.* from segment join deletion_segment d on d.camera = segment.camera and d.name = segment.name
+      where d.deletion_id = ${deletion} and garbage_since is not null order by start_ticks`,
   )
   return rows.map(factsOfRow)
 }
@@ -51,12 +55,4 @@ export async function dropGarbage(database: Database, segments: readonly Segment
       }
     }),
   )
-}
-
-function daysOf(segments: readonly SegmentFacts[]): [string, string][] {
-  const keys = new Set(segments.map(({ camera, name }) => `${camera} ${name.slice(0, 10)}`))
-  return [...keys].map((key) => {
-    const [camera = '', day = ''] = key.split(' ')
-    return [camera, day]
-  })
 }

@@ -6,7 +6,9 @@ import type { SegmentFacts } from '../disk/facts.ts'
 import { segmentName } from '../disk/layout.ts'
 import type { Database } from './database.ts'
 import { applyFootage, replaceDay } from './footage-change.ts'
-import { dropGarbage, listGarbage, listOldest, markGarbage } from './footage-expiry.ts'
+import { decideDeletion } from '../domain/deletion.ts'
+import { condemn } from './deletions.ts'
+import { dropGarbage, listCondemned, listPast } from './footage-expiry.ts'
 import { findSealed, listGaps, listRuns, listSealed } from './footage.ts'
 import { openTestDatabases, type TestDatabases } from './test-database.ts'
 import { listFootageUse } from './footage-use.ts'
@@ -123,14 +125,22 @@ test('an interval is answered with what overlaps it, a time with the segment at 
 test('expired segments leave the runs at once and the catalogue only when their files are gone', async () => {
   const segments = [0, 1, 2].map((minute) => segment('old', minute))
   await applyFootage(database, segments.map(sealed))
-  const oldest = await listOldest(database, { camera: 'old', before: at(2), limit: 10 })
+  const oldest = await listPast(database, { camera: 'old', before: at(2), after: null, limit: 10 })
   assert.equal(oldest.length, 2)
-  await markGarbage(database, oldest)
+  const none = { ticks: 0, article: 'A' }
+  const given = { floor: none, ceiling: none, holds: [], purposes: [], order: null, now: at(5) }
+  const doomed = oldest.flatMap((each) => {
+    const decision = decideDeletion(each, given)
+    return decision.verdict === 'delete' ? [decision.segment] : []
+  })
+  const ask = { camera: 'old', basis: 'ceiling', article: 'A', order: null, at: new Date(0), now: at(5) } as const
+  const deletion = await condemn(database, { ...ask, segments: doomed })
+  assert.ok(deletion)
   assert.deepEqual(shape(await listRuns(database, day('old'))), [[2, 3, 1000]])
   await applyFootage(database, [sealed(segment('old', 0))])
-  assert.equal((await listGarbage(database, 10)).length, 2)
+  assert.equal((await listCondemned(database, deletion.id)).length, 2)
   await dropGarbage(database, oldest)
-  assert.equal((await listGarbage(database, 10)).length, 0)
+  assert.equal((await listCondemned(database, deletion.id)).length, 0)
   const use = (await listFootageUse(database, at(0))).find(({ camera }) => camera === 'old')
   assert.equal(use?.bytes, 1000)
 })

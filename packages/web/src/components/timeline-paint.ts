@@ -34,6 +34,7 @@ export const GAP_LOOK: Record<GapCause, { colour: string; pattern: Pattern }> = 
   'not-in-use': { colour: '#66707d', pattern: 'none' },
   planned: { colour: '#6d8fd0', pattern: 'rows' },
   expired: { colour: '#59616c', pattern: 'slash' },
+  deleted: { colour: '#7a5a6c', pattern: 'slash' },
   missing: { colour: '#9a4a2f', pattern: 'cross' },
   'not-yet': { colour: '#3a434f', pattern: 'none' },
 }

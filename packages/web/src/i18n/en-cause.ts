@@ -13,6 +13,7 @@ export const enCause: Record<keyof typeof zhCause, string> = {
   'cause.not-in-use': 'The camera is not in use',
   'cause.planned': 'Planned maintenance',
   'cause.expired': 'Past its retention and deleted',
+  'cause.deleted': 'Deleted early by order of an authority',
   'cause.missing': 'Footage files are missing',
   'cause.not-yet': 'Still to come',
   'advice.unreachable': 'Check that the camera has power, its cable is plugged in, and address and port are right.',

@@ -13,6 +13,7 @@ export const zhCause = {
   'cause.not-in-use': '摄像机未启用',
   'cause.planned': '计划内维护',
   'cause.expired': '已过保留期并删除',
+  'cause.deleted': '依法定机关决定提前删除',
   'cause.missing': '录像文件丢失',
   'cause.not-yet': '尚未到来',
   'advice.unreachable': '请检查摄像机是否通电、网线是否接好、地址与端口是否正确。',

@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: Apache-2.0
+import { type Clock, type EpochMillis, type Log, toTicks } from '@mingjian/base'
+import type { Rulebook } from '@mingjian/law'
+import { dayInBeijing } from './domain/day-in-beijing.ts'
+import type { Coverage } from './domain/coverage.ts'
+import type { Stretch } from './domain/hold.ts'
+import { type KeepDays, keepDaysOf } from './domain/keep-days.ts'
+import { deleteOrdered, type SweeperDeps } from './duty/sweeper.ts'
+import { bookmarkRoutes } from './http/keep/bookmark-routes.ts'
+import { deletionRoutes } from './http/keep/deletion-routes.ts'
+import { holdRoutes } from './http/keep/hold-routes.ts'
+import type { Route } from './http/route.ts'
+import { DeletionDesk } from './keep/deletion-desk.ts'
+import { HoldDesk } from './keep/hold-desk.ts'
+import type { Enter } from './log/enter.ts'
+import type { Catalogue } from './serve-catalogue.ts'
+import { footageDisk, type FootagePlane } from './serve-footage.ts'
+import { Bookmarks } from './store/bookmarks.ts'
+import type { Database } from './store/database.ts'
+import { DeletionOrders } from './store/deletion-orders.ts'
+import { Deletions } from './store/deletions.ts'
+import { Holds } from './store/holds.ts'
+import { Purposes } from './store/purposes.ts'
+
+export type KeepParts = Readonly<{
+  database: Database
+  catalogue: Catalogue
+  footage: FootagePlane
+  books: readonly Rulebook[]
+  clock: Clock
+  log: Log
+}>
+
+export type KeepPlane = Readonly<{ routes: readonly Route[]; sweeping: SweeperDeps; start: () => Promise<void> }>
+
+/** What keeps footage and what lets it go: holds, purposes, orders of deletion, the sweeper's rules. */
+export function makeKeep(parts: KeepParts): KeepPlane {
+  const { database, catalogue, footage, clock, log } = parts
+  const enter = enterInRegister(parts)
+  const [holds, purposes, orders] = [new Holds(database), new Purposes(database), new DeletionOrders(database)]
+  const sweeping: SweeperDeps = {
+    ...{ database, disk: footageDisk, layout: footage.layout, clock, log, alarms: catalogue.board, enter },
+    keepDays: () => readKeepDays(parts),
+    holds: (stretch) => holds.facts(stretch),
+    purposes: (stretch) => purposes.facts(stretch),
+  }
+  const desk = new HoldDesk({ holds, enter, clock })
+  const deletionDesk = new DeletionDesk({
+    ...{ orders, purposes, enter, clock },
+    deleteOrdered: (order) => deleteOrdered(sweeping, order),
+  })
+  const changed = (camera: string): void => catalogue.events.publish({ type: 'camera.changed', camera })
+  return {
+    routes: [
+      ...holdRoutes({
+        ...{ desk, holds, clock, changed },
+        recordings: (extent) => readCoverage(catalogue, extent),
+        footage: (extent) => catalogue.footageRegister.segments(extent),
+      }),
+      ...deletionRoutes({
+        ...{ desk: deletionDesk, deletions: new Deletions(database), orders, purposes },
+        certificate: (entries) => Promise.resolve(JSON.stringify({ entries })),
+      }),
+      ...bookmarkRoutes({ bookmarks: new Bookmarks(database), clock }),
+    ],
+    sweeping,
+    start: () => desk.recover(),
+  }
+}
+
+async function readCoverage({ cameras, footageRegister }: Catalogue, extent: Stretch): Promise<Coverage | null> {
+  const row = await cameras.findEver(extent.camera)
+  return row && footageRegister.recordings(extent, toTicks(row.created_at.getTime() as EpochMillis))
+}
+
+/** Until there is an evidence log: the register of access, which is durable too. */
+function enterInRegister({ catalogue, clock }: KeepParts): Enter {
+  return async ({ type, body }) => {
+    const row = {
+      at: new Date(clock.now()),
+      act: 'change',
+      actor_kind: 'operator',
+      user_id: null,
+      actor_name: 'server',
+    } as const
+    return {
+      index: await catalogue.register.append({
+        ...row,
+        address: null,
+        action: type,
+        camera: null,
+        detail: { ...body },
+      }),
+    }
+  }
+}
+
+/** Every camera's terms as the books stand today. */
+async function readKeepDays({ catalogue, books, clock }: KeepParts): Promise<ReadonlyMap<string, KeepDays>> {
+  const on = dayInBeijing(clock.now())
+  const days = new Map<string, KeepDays>()
+  for (const [camera, { retentionDays }] of catalogue.roster.retentions()) {
+    const known = await catalogue.cameras.facts(camera)
+    const classes = known?.classes ?? []
+    const facts = { 'place.district': DISTRICT, ...(classes.length === 0 ? {} : { 'place.class': [...classes] }) }
+    days.set(camera, keepDaysOf({ books, facts, on, retentionDays }))
+  }
+  return days
+}
+
+/** Chongqing, while the place's own district is not known. */
+const DISTRICT = '500000'
