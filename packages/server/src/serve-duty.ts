@@ -2,7 +2,7 @@
 import { type Clock, type Log, toError } from '@mingjian/base'
 import type { Config } from './cli/config.ts'
 import { watchStorage } from './duty/storage-watch.ts'
-import { sweep } from './duty/sweeper.ts'
+import { sweep, type SweeperDeps } from './duty/sweeper.ts'
 import type { Catalogue } from './serve-catalogue.ts'
 import { footageDisk, type FootagePlane } from './serve-footage.ts'
 import type { Database } from './store/database.ts'
@@ -12,6 +12,7 @@ export type DutyParts = Readonly<{
   database: Database
   catalogue: Catalogue
   footage: FootagePlane
+  sweeping: SweeperDeps
   clock: Clock
   log: Log
 }>
@@ -21,11 +22,10 @@ const MINUTE = 60 * SECOND
 
 /** What is done again and again while the server runs. A round that fails is logged and comes again; rounds never overlap. */
 export function startDuty(parts: DutyParts): () => Promise<void> {
-  const { config, database, catalogue, footage, clock, log } = parts
+  const { config, database, catalogue, sweeping, clock, log } = parts
   const { board: alarms, roster } = catalogue
   const retentions = () => Promise.resolve(roster.retentions())
   const watching = { database, disk: footageDisk, footage: config.footage, clock, alarms, retentions }
-  const sweeping = { database, disk: footageDisk, layout: footage.layout, clock, log, alarms, retentions }
   const rounds = [
     every(2 * SECOND, 'database', () => catalogue.monitor.check()),
     every(5 * SECOND, 'watchdog', async () => {
@@ -35,7 +35,6 @@ export function startDuty(parts: DutyParts): () => Promise<void> {
     every(MINUTE, 'roster', () => roster.refresh()),
     every(MINUTE, 'storage', () => watchStorage(watching)),
     every(60 * MINUTE, 'sweep', () => sweep(sweeping)),
-    every(60 * MINUTE, 'sessions', () => catalogue.accounts.sweep()),
   ]
 
   function every(millis: number, duty: string, work: () => Promise<unknown>): () => Promise<unknown> {

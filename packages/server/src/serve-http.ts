@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { type Clock, formatTime, type Log, toTicks } from '@mingjian/base'
 import type { Recordings } from '@mingjian/contract'
 import type { FastifyInstance } from 'fastify'
+import type { Access } from './access/access.ts'
 import type { Config } from './cli/config.ts'
 import type { Coverage } from './domain/coverage.ts'
 import { RETENTION_RULE } from './domain/retention-rule.ts'
@@ -35,32 +36,37 @@ export type HttpParts = Readonly<{
   secrets: SecretBox
   catalogue: Catalogue
   footage: FootagePlane
+  access: Access
   clock: Clock
   log: Log
   version: string
   media: Readonly<{ routes: readonly Route[]; sockets: readonly SocketRoute[] }>
   registry: Readonly<{ routes: readonly Route[] }>
+  keep: Readonly<{ routes: readonly Route[] }>
+  desk: Readonly<{ routes: readonly Route[] }>
 }>
 
 /** The whole HTTP side on its parts. */
 export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
-  const { config, catalogue, log, version, media } = parts
-  const authenticate = catalogue.accounts.authenticate.bind(catalogue.accounts)
+  const { config, catalogue, access, log, version, media } = parts
+  const { authenticate } = access
   const routes = [
     ...systemRoutes(systemDeps(parts)),
     ...sessionRoutes({
       ...catalogue,
       clock: parts.clock,
       instance: instanceOf(parts),
-      ended: (ids) => endSessions(parts, ids),
+      ended: (ids) => access.endSessions(ids),
     }),
-    ...userRoutes({ ...catalogue, clock: parts.clock, ended: (user) => endViewers(parts, user) }),
+    ...userRoutes({ ...catalogue, clock: parts.clock, ended: (user) => access.endUser(user) }),
     ...cameraRoutes(cameraDeps(parts)),
     ...recordingRoutes(recordingDeps(parts)),
     ...alarmRoutes({ ...catalogue, clock: parts.clock }),
     ...eventRoutes({ events: catalogue.events, authenticate }),
     ...media.routes,
     ...parts.registry.routes,
+    ...parts.keep.routes,
+    ...parts.desk.routes,
   ]
   return buildApp({
     routes,
@@ -75,23 +81,6 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
 
 function instanceOf({ config, version, footage }: HttpParts) {
   return { name: config.name, version, hasDecoder: () => footage.decoder.isPresent }
-}
-
-function endSessions({ catalogue, footage }: HttpParts, ids: readonly string[]): void {
-  catalogue.events.endSessions(ids)
-  footage.live.endWhere(
-    ({ actor }) => actor.sessionId !== undefined && ids.includes(actor.sessionId),
-    'session.missing',
-    'the session ended; sign in again',
-  )
-}
-
-function endViewers({ footage }: HttpParts, user: string): void {
-  footage.live.endWhere(
-    (grant) => grant.actor.userId === user,
-    'session.missing',
-    'the account was changed; sign in again',
-  )
 }
 
 function systemDeps(parts: HttpParts): Parameters<typeof systemRoutes>[0] {
@@ -130,15 +119,14 @@ async function readMetrics({ config, catalogue, footage }: HttpParts): Promise<M
 }
 
 function cameraDeps(parts: HttpParts): Parameters<typeof cameraRoutes>[0] {
-  const { config, catalogue, secrets, footage, clock, log } = parts
+  const { config, catalogue, secrets, footage, access, clock, log } = parts
   const { cameras, register, roster } = catalogue
   return {
     ...{ cameras, register, secrets, clock },
     status: footage.status,
     retention: { days: config.retentionDays, floor: RETENTION_RULE.days, article: RETENTION_RULE.article },
     changed: () => roster.refresh(),
-    removed: (id) =>
-      footage.live.endWhere((grant) => grant.extent.camera === id, 'camera.unknown', 'the camera was removed'),
+    removed: (id) => access.endWhere((grant) => grant.extent.camera === id, 'camera-removed'),
     async admit() {
       if (await hasRoomForCamera(footageDisk, config.footage)) return null
       const detail = 'the space kept in reserve is touched: no camera can be added until there is more'

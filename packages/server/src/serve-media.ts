@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, type Log, toTicks } from '@mingjian/base'
-import { open } from './access/open.ts'
+import type { Access } from './access/access.ts'
 import { exportRoutes, presentExport } from './http/media-export.ts'
 import { footageRoutes } from './http/media-footage.ts'
 import { liveRoute, type MediaOpen } from './http/media-live.ts'
@@ -13,6 +13,7 @@ import { Transcoding } from './play/transcode-footage.ts'
 import type { Catalogue } from './serve-catalogue.ts'
 import { footageDisk, type FootagePlane } from './serve-footage.ts'
 import type { Database } from './store/database.ts'
+import type { ViewMeter } from './stream/view-meter.ts'
 import { type ExportJobRow, ExportJobs } from './store/export-jobs.ts'
 import { listGaps } from './store/footage.ts'
 
@@ -22,6 +23,8 @@ const EXPORT_DAYS = 7
 export type MediaParts = Readonly<{
   database: Database
   catalogue: Catalogue
+  access: Access
+  meter: ViewMeter
   footage: FootagePlane
   /** Where exports lie. */ folder: string
   clock: Clock
@@ -30,9 +33,9 @@ export type MediaParts = Readonly<{
 
 /** Every way in which pictures leave the building. */
 export function makeMedia(parts: MediaParts): { routes: Route[]; sockets: SocketRoute[]; exports: Exports } {
-  const { database, catalogue, footage, clock, log, folder } = parts
-  const { register, cameras, roster, accounts, events } = catalogue
-  const ask: MediaOpen = (wish) => open(wish, { register, cameras, clock })
+  const { database, catalogue, footage, access, meter, clock, log, folder } = parts
+  const { roster, accounts, events } = catalogue
+  const ask: MediaOpen = access.open
   const disk = footageDisk
   const index = new FootageIndex(disk, footage.layout, catalogue.footageRegister)
   const gaps = (interval: Parameters<typeof listGaps>[1]) => listGaps(database, interval)
@@ -57,11 +60,11 @@ export function makeMedia(parts: MediaParts): { routes: Route[]; sockets: Socket
   })
   return {
     routes: [
-      ...footageRoutes({ open: ask, footage: recorded, transcoding, cameraName }),
-      stillRoute({ open: ask, still }),
-      ...exportRoutes({ open: ask, exports, jobs }),
+      ...footageRoutes({ open: ask, footage: recorded, transcoding, meter, cameraName }),
+      stillRoute({ open: ask, still, meter }),
+      ...exportRoutes({ open: ask, exports, jobs, meter }),
     ],
-    sockets: [liveRoute({ open: ask, live: footage.live })],
+    sockets: [liveRoute({ open: ask, live: footage.live, meter })],
     exports,
   }
 }

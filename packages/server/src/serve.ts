@@ -7,10 +7,13 @@ import { type Log, systemClock, toError } from '@mingjian/base'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './cli/config.ts'
 import { startServerDatabase } from './cli/server-database.ts'
+import { startAccess } from './serve-access.ts'
 import { type Catalogue, makeCatalogue } from './serve-catalogue.ts'
+import { enterInRegister, makeDesk } from './serve-desk.ts'
 import { startDuty } from './serve-duty.ts'
 import { type FootagePlane, startFootage } from './serve-footage.ts'
 import { makeApp } from './serve-http.ts'
+import { makeKeep } from './serve-keep.ts'
 import { makeMedia } from './serve-media.ts'
 import { makeRegistry } from './serve-registry.ts'
 import { DataLock } from './store/data-lock.ts'
@@ -64,12 +67,25 @@ export async function serve(parts: ServeParts): Promise<void> {
   stack.defer(() => removeRunFile(config.data))
   await followCameras(database, catalogue, log)
   catalogue.readBack()
-  stack.defer(startDuty({ config, database, catalogue, footage, clock, log }))
-  const media = makeMedia({ database, catalogue, footage, folder: path.join(config.data, 'exports'), clock, log })
+  const registry = await makeRegistry({ clock, enter: null })
+  const enter = enterInRegister(catalogue.register, clock)
+  const keep = makeKeep({ database, catalogue, footage, enter, books: registry.library.books, clock, log })
+  await keep.start()
+  stack.defer(startDuty({ config, database, catalogue, footage, sweeping: keep.sweeping, clock, log }))
+  const desk = makeDesk({
+    ...{ config, database, secrets, catalogue, clock, log },
+    ...{ books: registry.library.books, holidays: registry.library.holidays },
+    enter,
+    ends: { endOrder: (id) => gate.access.endOrder(id), endSessions: (ids) => gate.access.endSessions(ids) },
+  })
+  stack.defer(() => desk.close())
+  const gate = await startAccess({ config, database, catalogue, footage, bearers: desk.authenticate, clock, log })
+  stack.defer(() => gate.stop())
+  const { access } = gate
+  const media = makeMedia({ database, catalogue, footage, access, folder: path.join(config.data, 'exports'), clock, log })
   stack.defer(() => media.exports.close())
   await media.exports.start()
-  const registry = await makeRegistry({ clock, enter: null })
-  const app = await makeApp({ ...parts, database, secrets, catalogue, footage, clock, media, registry })
+  const app = await makeApp({ ...parts, database, secrets, catalogue, footage, access, clock, media, registry, keep, desk })
   stack.defer(() => closeApp(app, catalogue))
   const url = await app.listen({ host: config.host, port: config.port })
   await welcome(parts, catalogue, url)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Clock, Fault } from '@mingjian/base'
+import { type Clock, type EpochMillis, Fault } from '@mingjian/base'
 import type { AccessRegister } from '../store/access-register.ts'
 import type { Credentials as CredentialStore } from '../store/credentials.ts'
 import { newId } from '../store/new-id.ts'
@@ -48,7 +48,7 @@ export class Accounts {
     if (session.expires_at <= now || now.getTime() - session.last_seen.getTime() > IDLE) return null
     await this.#touch(session.id, () => this.#by.credentials.touchSession(session.id, now))
     return {
-      actor: { ...actorOf(user, 'user', given.address), sessionId: session.id },
+      actor: { ...actorOf(user, 'user', given.address), sessionId: session.id, until: millisOf(session.expires_at) },
       session: { id: session.id, expiresAt: session.expires_at },
     }
   }
@@ -93,7 +93,10 @@ export class Accounts {
     return {
       cookie,
       user,
-      signedIn: { actor: { ...actorOf(user, 'user', place.address), sessionId: session.id }, session },
+      signedIn: {
+        actor: { ...actorOf(user, 'user', place.address), sessionId: session.id, until: millisOf(session.expiresAt) },
+        session,
+      },
     }
   }
 
@@ -168,18 +171,18 @@ export class Accounts {
     return this.#by.users.insert({ unit: null, ...user, id: newId('u'), disabled: false, created_at: this.#now() })
   }
 
-  /** To be called about once an hour. */
-  async sweep(): Promise<void> {
+  /** To be called about once a minute; answers the sessions that are over by age or disuse. */
+  async sweep(): Promise<string[]> {
     const now = this.#now()
-    await this.#by.credentials.removeExpired(now, new Date(now.getTime() - IDLE))
-    this.#touched.clear()
+    if (this.#touched.size > MOST_TOUCHED) this.#touched.clear()
+    return this.#by.credentials.removeExpired(now, new Date(now.getTime() - IDLE))
   }
 
   async #byToken(bearer: string, address: string): Promise<SignedIn | null> {
     const found = await this.#by.credentials.findToken(hashSecret(bearer))
     if (!found || found.user.disabled) return null
     await this.#touch(found.id, () => this.#by.credentials.touchToken(found.id, this.#now()))
-    return { actor: actorOf(found.user, 'token', address), session: null }
+    return { actor: { ...actorOf(found.user, 'token', address), tokenId: found.id }, session: null }
   }
 
   async #fail(user: UserRow | null, name: string, place: SignInPlace): Promise<Refusal> {
@@ -227,6 +230,7 @@ type EntryFacts = { user?: UserRow | null; userId?: string; address: string | nu
 const IDLE = 12 * 3_600_000
 const LONGEST = 7 * 24 * 3_600_000
 const TOUCH = 60_000
+const MOST_TOUCHED = 10_000
 
 function actorOf(user: UserRow, kind: 'user' | 'token', address: string): Actor {
   const cameras = user.role === 'administrator' || user.cameras === null ? null : new Set(user.cameras)
@@ -234,6 +238,10 @@ function actorOf(user: UserRow, kind: 'user' | 'token', address: string): Actor 
     ...{ kind, userId: user.id, name: user.name, role: user.role, unit: user.unit },
     ...{ abilities: abilitiesOf(user.role), cameras, address },
   }
+}
+
+function millisOf(date: Date): EpochMillis {
+  return date.getTime() as EpochMillis
 }
 
 function locked(code: string, millis: number, what: string): Refusal {

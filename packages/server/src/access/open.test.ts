@@ -1,84 +1,175 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { type EpochTicks, Fault, silentLog, systemClock } from '@mingjian/base'
-import type { Ability } from '@mingjian/contract'
+import { type EpochMillis, type EpochTicks, Fault, HandClock, secondsToTicks, silentLog } from '@mingjian/base'
+import type { Role } from '@mingjian/contract'
 import { AccessRegister } from '../store/access-register.ts'
 import { Cameras } from '../store/cameras.ts'
 import { openDatabase } from '../store/database.ts'
 import { openTestDatabases, type TestDatabases } from '../store/test-database.ts'
-import type { Actor, MediaAction } from './grant.ts'
-import { open } from './open.ts'
+import { abilitiesOf } from './ability.ts'
+import type { Actor, Extent, Grant, MediaAction, Refusal } from './grant.ts'
+import { GrantWindows } from './grant-windows.ts'
+import { Judge } from './judge.ts'
+import { open, type OpenDeps } from './open.ts'
+import { PolicySet } from './policy-set.ts'
 
 let databases: TestDatabases
+let policies: PolicySet
 before(async () => {
   databases = await openTestDatabases()
+  policies = await PolicySet.load(null)
 })
 after(() => databases?.close())
 
-function actorOf(abilities: Ability[], cameras: string[] | null = null): Actor {
+function actorOf(role: Role, more: Partial<Actor> = {}): Actor {
   return {
-    kind: 'user',
-    userId: 'u1',
-    name: 'Wang',
-    abilities: new Set(abilities),
-    cameras: cameras && new Set(cameras),
-    address: '10.0.0.1',
+    ...{ kind: 'user', userId: 'u1', name: 'Wang', role, sessionId: 's1', address: '10.0.0.1' },
+    ...{ abilities: abilitiesOf(role), cameras: null },
+    ...more,
   }
 }
+
+const NOON = Date.UTC(2026, 10, 23, 4) as EpochMillis
 
 async function prepare() {
   const database = await databases.create()
   const cameras = new Cameras(database)
-  await cameras.insert({
-    ...{ id: 'c1', name: 'Gate', place: null, source: { kind: 'rtsp', url: 'rtsp://h/1' }, password: null },
-    ...{ in_use: true, retention_days: 30, created_at: new Date(), removed_at: null },
-  })
-  return { database, by: { register: new AccessRegister(database), cameras, clock: systemClock } }
+  for (const id of ['c1', 'c2']) {
+    await cameras.insert({
+      ...{ id, name: id, place: null, source: { kind: 'rtsp', url: 'rtsp://h/1' }, password: null },
+      ...{ in_use: true, retention_days: 30, created_at: new Date(), removed_at: null },
+    })
+  }
+  const clock = new HandClock(NOON)
+  const by: OpenDeps = {
+    register: new AccessRegister(database),
+    facts: (id) => cameras.facts(id),
+    judge: new Judge({ policies: () => policies, clock, zone: 'Asia/Shanghai' }),
+    windows: new GrantWindows({ clock }),
+    clock,
+  }
+  const entries = () => database.query.selectFrom('access_entry').selectAll().orderBy('number').execute()
+  return { database, cameras, clock, by, entries }
 }
 
-const extent = { camera: 'c1', from: 90_000 as EpochTicks, to: 180_000 as EpochTicks }
+/** Seconds after some full hour. */
+const at = (seconds: number) => (1_800_000_000 * 90_000 + secondsToTicks(seconds)) as EpochTicks
+const span = (from: number, to: number, camera = 'c1') => ({ camera, from: at(from), to: at(to) })
+
+function granted(answer: Grant | Refusal): Grant {
+  assert.ok(!('refused' in answer), JSON.stringify(answer))
+  return answer
+}
+function refused(answer: Grant | Refusal): Refusal {
+  assert.ok('refused' in answer)
+  return answer
+}
 
 test('a grant carries the number of an entry that is in the register when it is given', async () => {
-  const { database, by } = await prepare()
-  const grant = await open({ actor: actorOf(['camera.replay']), action: 'replay', extent }, by)
-  assert.ok(!('refused' in grant))
-  const row = await database.query
-    .selectFrom('access_entry')
-    .selectAll()
-    .where('number', '=', grant.entry)
-    .executeTakeFirstOrThrow()
+  const { by, entries } = await prepare()
+  const grant = granted(await open({ actor: actorOf('watcher'), action: 'replay', extent: span(10, 20) }, by))
+  const row = (await entries()).find(({ number }) => number === grant.entry)
+  assert.ok(row)
   assert.deepEqual(
     [row.act, row.action, row.camera, row.user_id, row.actor_name, row.address, row.from_ticks, row.to_ticks],
-    ['grant', 'replay', 'c1', 'u1', 'Wang', '10.0.0.1', 90_000, 180_000],
+    ['grant', 'replay', 'c1', 'u1', 'Wang', '10.0.0.1', at(0), at(600)],
   )
+  assert.deepEqual(row.detail, { grant: grant.id, viewing: grant.viewing })
+  assert.deepEqual([grant.extent, grant.window], [span(10, 20), span(0, 600)])
 })
 
-test('each action needs its own ability, and each refusal is entered', async () => {
-  const { database, by } = await prepare()
-  const needs: [MediaAction, Ability][] = [
-    ['watch', 'camera.watch'],
-    ['replay', 'camera.replay'],
-    ['still', 'camera.still'],
-    ['export', 'camera.export'],
-  ]
-  for (const [action, ability] of needs) {
-    const others = needs.map(([, each]) => each).filter((each) => each !== ability)
-    const refused = await open({ actor: actorOf(others), action, extent }, by)
-    assert.ok('refused' in refused && refused.code === 'ability.missing', action)
-    assert.ok(!('refused' in (await open({ actor: actorOf([ability]), action, extent }, by))), action)
+test('pieces inside a window that was entered cost no further entry; the first one outside does', async () => {
+  const { by, entries } = await prepare()
+  const actor = actorOf('watcher')
+  const first = granted(await open({ actor, action: 'replay', extent: span(0, 20) }, by))
+  for (let second = 20; second < 600; second += 20) {
+    const next = granted(await open({ actor, action: 'replay', extent: span(second, second + 20) }, by))
+    assert.deepEqual([next.id, next.viewing, next.entry], [first.id, first.viewing, first.entry])
+    assert.deepEqual(next.extent, span(second, second + 20))
   }
-  const { rows } = { rows: await database.query.selectFrom('access_entry').select(['act', 'code']).execute() }
-  assert.equal(rows.filter(({ act, code }) => act === 'refusal' && code === 'ability.missing').length, 4)
+  const beyond = granted(await open({ actor, action: 'replay', extent: span(600, 620) }, by))
+  assert.notEqual(beyond.entry, first.entry)
+  assert.equal(beyond.viewing, first.viewing)
+  assert.equal((await entries()).length, 2)
+})
+
+test('another camera, another action, another session or token never rides on a window', async () => {
+  const { by, entries } = await prepare()
+  const extent = span(0, 20)
+  await open({ actor: actorOf('manager'), action: 'replay', extent }, by)
+  const { sessionId: _, ...sessionless } = actorOf('manager')
+  const token: Actor = { ...sessionless, kind: 'token', tokenId: 't1' }
+  const others: { actor: Actor; action: MediaAction; extent: Extent }[] = [
+    { actor: actorOf('manager'), action: 'replay', extent: span(0, 20, 'c2') },
+    { actor: actorOf('manager'), action: 'still', extent: { ...extent, to: extent.from } },
+    { actor: actorOf('manager', { sessionId: 's2' }), action: 'replay', extent },
+    { actor: token, action: 'replay', extent },
+    { actor: actorOf('manager'), action: 'export', extent },
+    { actor: actorOf('manager'), action: 'export', extent },
+    { actor: actorOf('manager'), action: 'watch', extent: { camera: 'c1', from: null, to: null } },
+  ]
+  const ids = new Set<string>()
+  for (const other of others) ids.add(granted(await open(other, by)).id)
+  assert.equal(ids.size, others.length)
+  assert.equal((await entries()).length, 1 + others.length)
+})
+
+test('a window ends with time, with the session, and with whatever revokes it', async () => {
+  const { by, clock, entries } = await prepare()
+  const ask = { actor: actorOf('watcher'), action: 'replay', extent: span(0, 20) } as const
+  const heard: string[] = []
+  by.windows.listen({ begun: (grant) => heard.push(`begun ${grant.action}`), ended: (_, why) => heard.push(why) })
+  await open(ask, by)
+  clock.advance(601_000)
+  by.windows.sweep()
+  await open(ask, by)
+  assert.equal(by.windows.endWhere(({ actor }) => actor.sessionId === 's1', 'signed-out'), 1)
+  await open(ask, by)
+  assert.equal((await entries()).length, 3)
+  assert.deepEqual(heard, ['begun replay', 'over', 'begun replay', 'signed-out', 'begun replay'])
+  const until = (clock.now() + 1000) as EpochMillis
+  granted(await open({ ...ask, actor: { ...ask.actor, until } }, by))
+  clock.advance(1000)
+  assert.equal(refused(await open({ ...ask, actor: { ...ask.actor, until } }, by)).code, 'session.missing')
+})
+
+test('whoever bears an order is shown its span of its camera, and not a second or a camera more', async () => {
+  const { by, entries } = await prepare()
+  const order = {
+    ...{ id: 'or1', until: (NOON + 3_600_000) as EpochMillis, verbs: new Set(['view'] as const) },
+    scopes: [{ camera: 'c1', from: at(100), to: at(1300) }],
+  }
+  const actor = actorOf('watcher', { cameras: new Set(['c1']), order })
+  const first = granted(await open({ actor, action: 'replay', extent: span(100, 120) }, by))
+  assert.deepEqual(first.window, span(100, 600))
+  assert.deepEqual(granted(await open({ actor, action: 'replay', extent: span(1280, 1300) }, by)).window, span(1200, 1300))
+  const beyond = [
+    await open({ actor, action: 'replay', extent: span(1299, 1301) }, by),
+    await open({ actor, action: 'replay', extent: span(99, 120) }, by),
+    await open({ actor, action: 'still', extent: span(1301, 1301) }, by),
+    await open({ actor, action: 'replay', extent: span(100, 120, 'c2') }, by),
+    await open({ actor, action: 'replay', extent: span(100, 120, 'nothing') }, by),
+    await open({ actor, action: 'watch', extent: { camera: 'c1', from: null, to: null } }, by),
+    await open({ actor: actorOf('manager', { order }), action: 'export', extent: span(100, 120) }, by),
+  ]
+  for (const answer of beyond) {
+    assert.deepEqual([refused(answer).code, refused(answer).article], ['order.scope', 'CQ25'])
+  }
+  const entered = (await entries()).filter(({ act }) => act === 'refusal')
+  assert.deepEqual(
+    entered.map(({ code, detail }) => [code, detail?.article, detail?.order]),
+    beyond.map(() => ['order.scope', 'CQ25', 'or1']),
+  )
 })
 
 test('a camera outside the actor’s set is refused like one that is not there', async () => {
   const { by } = await prepare()
-  const refusals = [
-    await open({ actor: actorOf(['camera.watch'], ['c2']), action: 'watch', extent }, by),
-    await open({ actor: actorOf(['camera.watch']), action: 'watch', extent: { ...extent, camera: 'nothing' } }, by),
-  ]
-  assert.deepEqual(refusals[0], refusals[1])
+  const actor = actorOf('watcher', { cameras: new Set(['c2']) })
+  assert.deepEqual(
+    await open({ actor, action: 'replay', extent: span(0, 1) }, by),
+    await open({ actor: actorOf('watcher'), action: 'replay', extent: span(0, 1, 'nothing') }, by),
+  )
 })
 
 test('when nothing can be written down there is no grant', async () => {
@@ -86,8 +177,9 @@ test('when nothing can be written down there is no grant', async () => {
   const gone = openDatabase({ address: { ...databases.address, host: '/nowhere' }, log: silentLog })
   const deps = { ...by, register: new AccessRegister(gone) }
   await assert.rejects(
-    open({ actor: actorOf(['camera.watch']), action: 'watch', extent }, deps),
+    open({ actor: actorOf('watcher'), action: 'watch', extent: { camera: 'c1', from: null, to: null } }, deps),
     (thrown) => thrown instanceof Fault && thrown.code === 'store.database.unavailable',
   )
+  assert.equal(by.windows.size, 0)
   await gone.close()
 })

@@ -1,54 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Ability } from '@mingjian/contract'
 import type { Clock } from '@mingjian/base'
 import type { AccessRegister } from '../store/access-register.ts'
 import { newId } from '../store/new-id.ts'
-import type { Cameras } from '../store/cameras.ts'
 import type { Actor, Extent, Grant, MediaAction, Refusal } from './grant.ts'
+import type { GrantWindows } from './grant-windows.ts'
+import { ACT_OF, type CameraFacts, type Judge, orderRefusal, UNKNOWN } from './judge.ts'
 
 /** Who wants what of which camera. */
 export type Ask = Readonly<{ actor: Actor; action: MediaAction; extent: Extent }>
 
-export type OpenDeps = Readonly<{ register: AccessRegister; cameras: Pick<Cameras, 'exists'>; clock: Clock }>
+export type OpenDeps = Readonly<{
+  register: Pick<AccessRegister, 'append'>
+  /** What the policies may know of a camera, removed ones too; null when there never was such a one. */
+  facts: (camera: string) => Promise<CameraFacts | null>
+  judge: Judge
+  windows: GrantWindows
+  clock: Clock
+}>
 
 /**
  * The only maker of grants: decides, appends the entry to the register, waits until it is durable, and only then answers.
- * A refusal is entered too. Throws `store.database.unavailable` when nothing can be written down: then nothing is shown.
+ * A refusal is entered too. What lies inside a window entered before asks nothing and enters nothing (design/access.md).
+ * Throws `store.database.unavailable` when nothing can be written down: then nothing is shown.
  */
 export async function open(ask: Ask, by: OpenDeps): Promise<Grant | Refusal> {
+  const covered = isOver(ask.actor, by.clock) ? null : by.windows.find(ask)
+  if (covered !== null) return covered
+  const { actor, action, extent } = ask
   const refusal = await decide(ask, by)
+  const window = refusal ? extent : by.windows.windowOf(ask)
+  const made = { id: newId('g'), viewing: refusal ? '' : by.windows.viewingOf(ask) }
   const entry = await by.register.append({
     at: new Date(by.clock.now()),
     act: refusal ? 'refusal' : 'grant',
-    actor_kind: ask.actor.kind,
-    user_id: ask.actor.userId,
-    actor_name: ask.actor.name,
-    address: ask.actor.address,
-    action: ask.action,
-    camera: ask.extent.camera,
-    from_ticks: ask.extent.from,
-    to_ticks: ask.extent.to,
+    actor_kind: actor.kind,
+    user_id: actor.userId,
+    actor_name: actor.name,
+    address: actor.address,
+    action,
+    camera: extent.camera,
+    from_ticks: window.from,
+    to_ticks: window.to,
     code: refusal?.code ?? null,
+    detail: detailOf(ask, refusal, made),
   })
   if (refusal) return refusal
   // the brand exists only in types, and only here is it given
-  return { ...ask, id: newId('g'), viewing: newId('v'), window: ask.extent, entry } as Grant
-}
-
-const NEEDED: Readonly<Record<MediaAction, Ability>> = {
-  watch: 'camera.watch',
-  replay: 'camera.replay',
-  still: 'camera.still',
-  export: 'camera.export',
+  const grant = { ...made, actor, action, extent, window, entry } as Grant
+  by.windows.keep({ ...grant, extent: window })
+  return grant
 }
 
 async function decide({ actor, action, extent }: Ask, by: OpenDeps): Promise<Refusal | null> {
-  const isSeen = actor.cameras === null || actor.cameras.has(extent.camera)
-  if (!isSeen || !(await by.cameras.exists(extent.camera))) return refuse('camera.unknown', 'there is no such camera')
-  if (actor.abilities.has(NEEDED[action])) return null
-  return refuse('ability.missing', `this needs the ability ${NEEDED[action]}`)
+  if (isOver(actor, by.clock)) {
+    return { refused: true, code: 'session.missing', detail: 'the session is over; sign in again', article: null }
+  }
+  const facts = await by.facts(extent.camera)
+  if (facts === null) return actor.order ? orderRefusal() : UNKNOWN
+  return by.judge.refuse(actor, ACT_OF[action], facts, extent)
 }
 
-function refuse(code: string, detail: string): Refusal {
-  return { refused: true, code, detail, article: null }
+function detailOf({ actor }: Ask, refusal: Refusal | null, made: { id: string; viewing: string }) {
+  const order = actor.order ? { order: actor.order.id } : {}
+  if (refusal === null) return { grant: made.id, viewing: made.viewing, ...order }
+  return { policy: refusal.policy ?? null, article: refusal.article, ...order }
+}
+
+function isOver({ until }: Actor, clock: Clock): boolean {
+  return until !== undefined && until <= clock.now()
 }

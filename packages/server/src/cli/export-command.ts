@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { access } from 'node:fs/promises'
 import path from 'node:path'
-import { type EpochTicks, Fault, formatTime, parseTime, systemClock } from '@mingjian/base'
-import { open } from '../access/open.ts'
+import { type EpochTicks, Fault, formatTime, parseTime } from '@mingjian/base'
 import type { Grant } from '../access/grant.ts'
 import { nodeDisk } from '../disk/disk.ts'
 import { Layout } from '../disk/layout.ts'
@@ -27,7 +26,7 @@ export const exportCommand: Command = {
     const out = path.resolve(needOption(call, 'out'))
     const data = await openData(call)
     try {
-      const grant = await open({ actor: OPERATOR, action: 'export', extent }, { ...data, clock: systemClock })
+      const grant = await data.open({ actor: OPERATOR, action: 'export', extent })
       if ('refused' in grant) throw new Fault('denied', grant.code, grant.detail)
       return await writeAll(call, { data, grant, out })
     } finally {

@@ -3,7 +3,11 @@ import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { Fault, type Log, systemClock } from '@mingjian/base'
 import { Accounts } from '../access/accounts.ts'
-import type { Actor } from '../access/grant.ts'
+import { GrantWindows } from '../access/grant-windows.ts'
+import type { Actor, Grant, Refusal } from '../access/grant.ts'
+import { Judge } from '../access/judge.ts'
+import { type Ask, open } from '../access/open.ts'
+import { PolicySet } from '../access/policy-set.ts'
 import { abilitiesOf } from '../access/ability.ts'
 import { AccessRegister } from '../store/access-register.ts'
 import { Cameras } from '../store/cameras.ts'
@@ -24,6 +28,8 @@ export type OpenData = Readonly<{
   credentials: Credentials
   cameras: Cameras
   register: AccessRegister
+  /** The same gate as the server's, for what is taken out at the command line. */
+  open: (ask: Ask) => Promise<Grant | Refusal>
   /** A server runs on this folder. */
   isServed: boolean
   close: () => Promise<void>
@@ -43,11 +49,14 @@ export const OPERATOR: Actor = {
 export async function openData(by: Readonly<{ config: Config; log: Log }>): Promise<OpenData> {
   const { config, log } = by
   const lock = DataLock.tryTake(config.data)
-  if (lock === null) return collect(openDatabase({ address: await findServer(config), log, connections: 2 }), true)
+  if (lock === null) {
+    const database = openDatabase({ address: await findServer(config), log, connections: 2 })
+    return collect({ database, config, isServed: true })
+  }
   if (config.databaseUrl !== null) {
     const database = openDatabase({ address: { url: config.databaseUrl }, log, connections: 2 })
     await migrate(database, await readMigrations())
-    return collect(database, false, async () => lock.release())
+    return collect({ database, config, isServed: false }, async () => lock.release())
   }
   const postgres = new EmbeddedPostgres({ folder: path.join(config.data, 'postgres'), log })
   const release = async (): Promise<void> => {
@@ -57,7 +66,7 @@ export async function openData(by: Readonly<{ config: Config; log: Log }>): Prom
   try {
     const database = openDatabase({ address: await postgres.start(), log, connections: 2 })
     await migrate(database, await readMigrations())
-    return collect(database, false, release)
+    return collect({ database, config, isServed: false }, release)
   } catch (thrown) {
     await release()
     throw thrown
@@ -91,21 +100,35 @@ function isAlive(pid: number): boolean {
   }
 }
 
+type Collected = Readonly<{ database: Database; config: Config; isServed: boolean }>
+
 function collect(
-  database: Database,
-  isServed: boolean,
+  { database, config, isServed }: Collected,
   after: () => Promise<void> = () => Promise.resolve(),
 ): OpenData {
   const users = new Users(database)
   const credentials = new Credentials(database)
   const register = new AccessRegister(database)
+  const cameras = new Cameras(database)
   return {
     ...{ database, users, credentials, register, isServed },
     accounts: new Accounts({ users, credentials, register, clock: systemClock }),
-    cameras: new Cameras(database),
+    cameras,
+    open: (ask) => openAsOperator(ask, { register, cameras, config }),
     async close() {
       await database.close()
       await after()
     },
   }
+}
+
+async function openAsOperator(
+  ask: Ask,
+  by: Readonly<{ register: AccessRegister; cameras: Cameras; config: Config }>,
+): Promise<Grant | Refusal> {
+  const policies = await PolicySet.load(path.join(by.config.data, 'policies'))
+  const clock = systemClock
+  const judge = new Judge({ policies: () => policies, clock, zone: by.config.zone })
+  const facts = (camera: string) => by.cameras.facts(camera)
+  return open(ask, { register: by.register, facts, judge, windows: new GrantWindows({ clock }), clock })
 }

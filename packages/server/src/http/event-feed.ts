@@ -53,6 +53,11 @@ export class EventFeed {
     }
   }
 
+  /** Tells these that their session is over. */
+  endWhere(isOver: (actor: Actor) => boolean): void {
+    for (const stream of this.#streams) if (isOver(stream.listener.actor)) this.#end(stream)
+  }
+
   close(): void {
     clearInterval(this.#heartbeat)
     for (const stream of this.#streams) stream.out.end()

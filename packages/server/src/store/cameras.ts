@@ -6,6 +6,9 @@ import { escapeLike } from './users.ts'
 
 export type CameraRow = Selectable<Schema['camera']>
 
+type CameraFacts = Pick<CameraRow, 'id' | 'place' | 'unit' | 'classes'>
+const FACTS = ['id', 'place', 'unit', 'classes'] as const
+
 export type CameraFilter = Readonly<{
   page: number
   size: number
@@ -32,6 +35,20 @@ export class Cameras {
       const found = this.#database.query.selectFrom('camera').select('id').where('id', '=', id)
       return (await found.executeTakeFirst()) !== undefined
     })
+  }
+
+  /** What the access policies look at; of removed ones too. */
+  facts(id: string): Promise<CameraFacts | null> {
+    return asking(async () => {
+      const found = this.#database.query.selectFrom('camera').select(FACTS).where('id', '=', id)
+      return (await found.executeTakeFirst()) ?? null
+    })
+  }
+
+  /** Of every camera that is not removed. */
+  allFacts(): Promise<(CameraFacts & Pick<CameraRow, 'name'>)[]> {
+    const found = this.#database.query.selectFrom('camera').select([...FACTS, 'name']).where('removed_at', 'is', null)
+    return asking(() => found.orderBy('place').orderBy('name').orderBy('id').execute())
   }
 
   /** Also a removed one. */

@@ -51,10 +51,12 @@ export class Credentials {
     })
   }
 
-  removeExpired(now: Date, idleSince: Date): Promise<void> {
+  /** Answers the ids of the sessions that ended by it. */
+  removeExpired(now: Date, idleSince: Date): Promise<string[]> {
     return asking(async () => {
       const old = this.#database.query.deleteFrom('session')
-      await old.where((by) => by.or([by('expires_at', '<', now), by('last_seen', '<', idleSince)])).execute()
+      const due = old.where((by) => by.or([by('expires_at', '<', now), by('last_seen', '<', idleSince)]))
+      return (await due.returning('id').execute()).map((row) => row.id)
     })
   }
 

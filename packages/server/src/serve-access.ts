@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+import path from 'node:path'
+import { type Clock, type Log, toError } from '@mingjian/base'
+import { Access } from './access/access.ts'
+import type { Actor } from './access/grant.ts'
+import type { Authenticate } from './access/signed-in.ts'
+import { PolicySet } from './access/policy-set.ts'
+import type { Config } from './cli/config.ts'
+import type { Catalogue } from './serve-catalogue.ts'
+import type { FootagePlane } from './serve-footage.ts'
+import type { Database } from './store/database.ts'
+
+export type AccessParts = Readonly<{
+  config: Config
+  database: Database
+  catalogue: Catalogue
+  footage: FootagePlane
+  /** Who bears a retrieval order by the cookie they bring. */
+  bearers: Authenticate
+  clock: Clock
+  log: Log
+}>
+
+/** The gate, with its policies checked and entered; `stop` ends its rounds. Throws `access.policy.wrong`. */
+export async function startAccess(parts: AccessParts): Promise<{ access: Access; stop: () => Promise<void> }> {
+  const { config, database, catalogue, footage, bearers, clock, log } = parts
+  const { register, cameras, accounts, events } = catalogue
+  const ownPolicies = path.join(config.data, 'policies')
+  const access = new Access({
+    ...{ register, clock, zone: config.zone, ownPolicies },
+    policies: await PolicySet.load(ownPolicies),
+    authenticate: async (given) => (await accounts.authenticate(given)) ?? bearers(given),
+    facts: (camera) => cameras.facts(camera),
+    ends: { live: footage.live, events },
+  })
+  await access.enterPolicies(SERVER)
+  const unlisten = await database.listen('access_changed', (user) => access.forget(user))
+  const ticking = setInterval(() => access.tick(), TICK)
+  const sweeping = setInterval(() => {
+    accounts.sweep().then(
+      (ended) => access.endSessions(ended),
+      (thrown: unknown) => log.debug('access.sweep', { error: toError(thrown).message }), // the database is away: next time
+    )
+  }, SWEEP)
+  return {
+    access,
+    async stop() {
+      clearInterval(ticking)
+      clearInterval(sweeping)
+      await unlisten()
+    },
+  }
+}
+
+const TICK = 1000
+const SWEEP = 60_000
+
+const SERVER: Actor = {
+  ...{ kind: 'operator', userId: null, name: 'server', abilities: new Set(), cameras: null, address: null },
+}
