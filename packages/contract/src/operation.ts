@@ -81,6 +81,7 @@ export const AlarmKind = z.enum([
   'footage-missing',
   'recorder-restarted',
   'database-lost',
+  'order-overdue', // a retrieval order waits too long
 ])
 export const Alarm = z.object({
   id: z.string(),

@@ -10,6 +10,8 @@ import type { OrderSeal } from './order-seal.ts'
 import type { PaperVault } from './paper-vault.ts'
 import type { Turns } from './turns.ts'
 
+export type CameraName = Readonly<{ name: string; place: string | null }>
+
 /** What the parts of the desk stand on. */
 export type DeskDeps = Readonly<{
   orders: Orders
@@ -20,15 +22,15 @@ export type DeskDeps = Readonly<{
   turns: Turns
   enter: Enter
   law: OrderLaw
-  /** Whether there is, or ever was, such a camera. */
-  isCamera: (id: string) => boolean
+  /** Every camera there is or was, by id. */
+  cameras: () => Promise<ReadonlyMap<string, CameraName>>
   /** Whether what may only be shown masked has been masked. */
   isMasked: (order: string) => boolean
   /** IANA zone in which days are counted. */
   zone: string
   clock: Clock
-  /** An order changed: what was known of its bearers is stale. */
-  changed: (order: string) => void
+  /** Nothing is opened under it any more: what its bearers have open ends. */
+  over: (order: string) => void
 }>
 
 /** The day and the time it is. */

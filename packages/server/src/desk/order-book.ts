@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type EpochMillis, Fault, formatTime, toTicks } from '@mingjian/base'
+import { type EpochTicks, Fault, formatTime, toTicks } from '@mingjian/base'
 import type {
   Order,
   OrderAct,
@@ -27,9 +27,8 @@ type Query = z.output<typeof OrderQuery>
 export type BookDeps = DeskDeps &
   Readonly<{
     instance: string
-    cameraOf: (id: string) => Readonly<{ name: string; place: string | null }> | null
     /** Beginning and end of a day of the zone. */
-    dayBounds: (day: string) => Readonly<{ start: EpochMillis; end: EpochMillis }>
+    dayBounds: (day: string) => Readonly<{ start: EpochTicks; end: EpochTicks }> | null
   }>
 
 /** The register of orders as it is read: one by one, as a list, as a sheet for paper. */
@@ -42,16 +41,17 @@ export class OrderBook {
 
   async read(id: string, actor: Actor): Promise<Order> {
     const order = await findOrder(id, this.#by)
-    const [papers, steps, visits] = await Promise.all([
+    const [papers, steps, visits, cameras] = await Promise.all([
       this.#by.papers.list(id),
       this.#by.orders.history(id),
       this.#by.visits.list(id),
+      this.#by.cameras(),
     ])
     const { row, asked, granted } = order
     const content = this.#by.seal.openContent(row.sealed)
     const outcome = this.#by.seal.openOutcome(row.outcome)
     const isOpen = row.state === 'draft' || row.state === 'registered' || row.state === 'checked'
-    const judged = { door: row.door, content, papers, isCamera: this.#by.isCamera }
+    const judged = { door: row.door, content, papers, isCamera: (camera: string) => cameras.has(camera) }
     return {
       ...this.#present(order),
       version: row.version,
@@ -90,6 +90,10 @@ export class OrderBook {
     return this.#search(query, this.#filterOf(query))
   }
 
+  cameras(): ReturnType<DeskDeps['cameras']> {
+    return this.#by.cameras()
+  }
+
   terms(ask: Parameters<typeof termsOfDoor>[0]): OrderTerms {
     return termsOfDoor(ask, this.#by.law, momentOf(this.#by).on)
   }
@@ -98,14 +102,15 @@ export class OrderBook {
     const order = await this.read(id, actor)
     const terms = this.terms({ door: order.door, content: order.content })
     const ids = [...new Set(order.content.scopes.map(({ camera }) => camera))]
+    const cameras = await this.#by.cameras()
     return {
       instance: this.#by.instance,
       printedAt: formatTime(toTicks(this.#by.clock.now())),
       order,
       cameras: ids.map((camera) => ({
         id: camera,
-        name: this.#by.cameraOf(camera)?.name ?? camera,
-        place: this.#by.cameraOf(camera)?.place ?? null,
+        name: cameras.get(camera)?.name ?? camera,
+        place: cameras.get(camera)?.place ?? null,
       })),
       articles: terms.articles.map((article) => ({ id: article, text: this.#wordsOf(article) })),
       terms,
@@ -113,7 +118,8 @@ export class OrderBook {
   }
 
   /** What the screen under an order may show. */
-  session({ visit, order }: Readonly<{ visit: OrderVisitRow; order: StoredOrder }>): OrderSession {
+  async session({ visit, order }: Readonly<{ visit: OrderVisitRow; order: StoredOrder }>): Promise<OrderSession> {
+    const cameras = await this.#by.cameras()
     const content = this.#by.seal.openContent(order.row.sealed)
     const until = Math.min(visit.expires_at.getTime(), order.row.until?.getTime() ?? visit.expires_at.getTime())
     return {
@@ -122,7 +128,7 @@ export class OrderBook {
       verbs: order.row.verbs,
       scopes: scopesOf(order.granted).map((scope) => ({
         ...scope,
-        name: this.#by.cameraOf(scope.camera)?.name ?? scope.camera,
+        name: cameras.get(scope.camera)?.name ?? scope.camera,
       })),
       until: new Date(until).toISOString(),
       now: new Date(this.#by.clock.now()).toISOString(),
@@ -159,7 +165,7 @@ export class OrderBook {
       ...(isState ? { states: [state] } : {}),
       ...(state === 'open' ? { states: OPEN } : {}),
       ...(state === 'overdue' ? { overdueAt: new Date(this.#by.clock.now()) } : {}),
-      ...(bounds ? { span: { from: toTicks(bounds.start), to: toTicks(bounds.end) } } : {}),
+      ...(bounds ? { span: { from: bounds.start, to: bounds.end } } : {}),
     }
   }
 

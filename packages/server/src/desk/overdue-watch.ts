@@ -2,7 +2,7 @@
 import { type Log, toError } from '@mingjian/base'
 import type { DeskDeps } from './desk-deps.ts'
 
-export type OverdueDeps = Pick<DeskDeps, 'orders' | 'enter' | 'clock' | 'turns' | 'changed'> &
+export type OverdueDeps = Pick<DeskDeps, 'orders' | 'enter' | 'clock' | 'turns'> &
   Readonly<{
     /** How many are overdue now, and the number of one of them. */
     told: (count: number, first: string | null) => void
@@ -63,7 +63,6 @@ export class OverdueWatch {
         snapshot: null,
       }
       await orders.change({ id, version: row.version, set: { overdue_told: at }, step })
-      this.#by.changed(id)
     })
   }
 }

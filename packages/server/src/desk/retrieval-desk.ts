@@ -97,7 +97,8 @@ export class RetrievalDesk {
         const content = this.#by.seal.openContent(row.sealed)
         const papers = await this.#by.papers.list(id)
         const moment = momentOf(this.#by)
-        const judged = { door: row.door, content, papers, isCamera: this.#by.isCamera }
+        const cameras = await this.#by.cameras()
+        const judged = { door: row.door, content, papers, isCamera: (camera: string) => cameras.has(camera) }
         const [first, ...more] = judgeOrder(judged, this.#by.law, moment).filter(({ refuses }) => refuses)
         if (first) {
           const words = [first, ...more].map(({ code, detail }) => `${code}: ${detail}`).join('; ')
@@ -296,8 +297,10 @@ export class RetrievalDesk {
           ...{ detail: made.detail ?? {}, snapshot: made.snapshot ?? null },
         },
       })
-      if (OVER.has(next)) await this.#by.visits.end({ order: id }, this.#now())
-      this.#by.changed(id)
+      if (OVER.has(next)) {
+        this.#by.over(id)
+        await this.#by.visits.end({ order: id }, this.#now())
+      }
       return null
     })
   }
@@ -310,9 +313,10 @@ export class RetrievalDesk {
 
   async #firstArticle(id: string): Promise<string | null> {
     const { row } = await findOrder(id, this.#by)
+    const cameras = await this.#by.cameras()
     const judged = {
       ...{ door: row.door, content: this.#by.seal.openContent(row.sealed) },
-      ...{ papers: await this.#by.papers.list(id), isCamera: this.#by.isCamera },
+      ...{ papers: await this.#by.papers.list(id), isCamera: (camera: string) => cameras.has(camera) },
     }
     const findings = judgeOrder(judged, this.#by.law, momentOf(this.#by))
     return findings.find(({ refuses, article }) => refuses && article !== null)?.article ?? null

@@ -30,8 +30,6 @@ type Bearer = Readonly<{ visit: OrderVisitRow; order: StoredOrder }>
 export class VisitDesk {
   readonly #by: DeskDeps & Readonly<{ ended: (visits: readonly string[]) => void }>
   readonly #tries: FailureCount
-  // hash of the cookie → who bears it; emptied by every change of an order
-  readonly #known = new Map<string, Readonly<{ bearer: Bearer; at: number }>>()
 
   constructor(deps: DeskDeps & Readonly<{ ended: (visits: readonly string[]) => void }>) {
     this.#by = deps
@@ -66,8 +64,6 @@ export class VisitDesk {
       const person = { by_user: actor.userId, by_name: actor.name, snapshot: null }
       const step = { act: 'open' as const, at, ...person, entry: index, detail: { visit, mode } }
       await this.#by.orders.change({ id, version: order.row.version, set: { state: next }, step })
-      this.forget()
-      this.#by.changed(id)
       const isCode = mode === 'officer'
       return { id: visit, code: isCode ? secret : null, cookie: isCode ? null : secret, expiresAt }
     })
@@ -129,25 +125,13 @@ export class VisitDesk {
     await this.#by.visits.end('id' in which ? { id: which.id } : { order }, at)
     const step = { act: 'end' as const, at, by_user: by, by_name: '', entry: index, detail: { visits }, snapshot: null }
     await this.#by.orders.addStep(order, step)
-    this.forget()
     this.#by.ended(visits)
   }
 
-  /** What was known of bearers is stale. */
-  forget(): void {
-    this.#known.clear()
-  }
-
   async #bearerOf(cookie: Buffer): Promise<Bearer | null> {
-    const key = cookie.toString('hex')
-    const known = this.#known.get(key)
-    if (known && this.#by.clock.monotonic() - known.at < KNOWN_FOR) return known.bearer
     const visit = await this.#by.visits.findByCookie(cookie, this.#now())
     const order = visit && (await this.#by.orders.find(visit.order_id))
-    if (!visit || !order) return null
-    if (this.#known.size >= MOST_KNOWN) this.#known.clear()
-    this.#known.set(key, { bearer: { visit, order }, at: this.#by.clock.monotonic() })
-    return { visit, order }
+    return visit && order ? { visit, order } : null
   }
 
   #now(): Date {
@@ -156,9 +140,6 @@ export class VisitDesk {
 }
 
 const MINUTE = 60_000
-/** Another process may end a visit; this one forgets at once what it ends itself. */
-const KNOWN_FOR = 5000
-const MOST_KNOWN = 1000
 
 /**
  * Every way to pictures is open up to the gate, so that what lies outside the order is refused there by its article and

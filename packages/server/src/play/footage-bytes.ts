@@ -9,7 +9,7 @@ import type { FootagePiece, FootagePlan } from './footage-plan.ts'
 export type ByteSpan = Readonly<{ first: number; end: number }>
 
 /** Few large reads cost least; two of these are in memory at a time. */
-const READ_BYTES = 2 << 20
+const READ_BYTES = 1 << 20
 
 type Batch = Readonly<{
   piece: FootagePiece
@@ -29,13 +29,42 @@ export async function* readFootage(
   plan: FootagePlan,
   span: ByteSpan,
 ): AsyncGenerator<Uint8Array, void, undefined> {
+  yield* readAhead(disk, { plan, span, memory: (length) => Buffer.allocUnsafeSlow(length) })
+}
+
+/**
+ * The same bytes into memory that is used again: what is handed to `write` holds only until the promise it answered is
+ * kept. Meanwhile the next part is read.
+ */
+export async function pumpFootage(
+  disk: Disk,
+  plan: FootagePlan,
+  to: Readonly<{ span: ByteSpan; write: (bytes: Uint8Array) => Promise<void> }>,
+): Promise<void> {
+  const buffers = [Buffer.alloc(0), Buffer.alloc(0)]
+  let turn = 0
+  const memory = (length: number): Buffer => {
+    turn = 1 - turn
+    const kept = buffers[turn]
+    if (kept !== undefined && kept.length >= length) return kept.subarray(0, length)
+    const made = Buffer.allocUnsafeSlow(Math.max(length, READ_BYTES))
+    buffers[turn] = made
+    return made.subarray(0, length)
+  }
+  for await (const bytes of readAhead(disk, { plan, span: to.span, memory })) await to.write(bytes)
+}
+
+type Reading = Readonly<{ plan: FootagePlan; span: ByteSpan; memory: (length: number) => Buffer }>
+
+/** Asks for the memory of a part when the one before the last was taken: two are in use at a time. */
+async function* readAhead(disk: Disk, { plan, span, memory }: Reading): AsyncGenerator<Uint8Array, void, undefined> {
   if (span.first < plan.init.length) yield plan.init.subarray(span.first, Math.min(span.end, plan.init.length))
   const reader = new PieceReader(disk)
   let ahead: Promise<Uint8Array> | null = null
   try {
     for (const batch of batchesOf(plan, span)) {
       const bytes: Uint8Array | null = ahead === null ? null : await ahead
-      ahead = reader.read(batch).then((whole) => {
+      ahead = reader.read(batch, memory(batch.length)).then((whole) => {
         return whole.subarray(Math.max(0, span.first - batch.at), Math.min(whole.length, span.end - batch.at))
       })
       ahead.catch(() => {}) // heard when its turn comes
@@ -88,14 +117,13 @@ class PieceReader {
     this.#disk = disk
   }
 
-  async read(batch: Batch): Promise<Uint8Array> {
+  async read(batch: Batch, bytes: Buffer): Promise<Uint8Array> {
     const { piece, rows, offset, length } = batch
     if (this.#path !== piece.path) {
       await this.close()
       this.#file = await this.#disk.open(piece.path, 'read')
       this.#path = piece.path
     }
-    const bytes = Buffer.allocUnsafeSlow(length)
     const count = (await this.#file?.readAt(bytes, offset)) ?? 0
     if (count < length)
       throw new Fault('data-loss', 'play.footage.gone', 'footage vanished while it was read', { offset, length, count })

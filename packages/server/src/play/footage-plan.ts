@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto'
 import { type GapFacts, TOUCH_TICKS } from '../disk/facts.ts'
 import { findRow, type FragmentRow } from '../disk/segment-index.ts'
 import type { FoundSegment } from './footage-index.ts'
+import { type OrderBounds, rowsInside } from './order-bounds.ts'
 
 export type FootageAsk = Readonly<{
   from: EpochTicks
@@ -14,6 +15,8 @@ export type FootageAsk = Readonly<{
   media: 'file' | 'browser'
   /** Recorded gaps, for their causes. */
   gaps: readonly GapFacts[]
+  /** Under a retrieval order: no fragment that reaches beyond, not even to lead up to a picture. */
+  bounds?: OrderBounds | null
 }>
 
 /**
@@ -114,7 +117,8 @@ function cutSegment(segment: FoundSegment, ask: FootageAsk): Stretch[] {
   const { index, init } = segment
   const video = init?.video[0]
   if (init === null || video === undefined) return []
-  const rows = index.rows.filter((row) => row.offset + row.length <= segment.media)
+  const stored = index.rows.filter((row) => row.offset + row.length <= segment.media)
+  const rows = rowsInside(stored, ask.bounds ?? null)
   const begin = findRow(rows, ask.from, true)
   if (begin < 0) return []
   let end = rows.length

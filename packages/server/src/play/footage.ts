@@ -4,9 +4,10 @@ import type { EpochTicks } from '@mingjian/base'
 import type { Grant } from '../access/grant.ts'
 import type { Disk } from '../disk/disk.ts'
 import type { GapFacts } from '../disk/facts.ts'
-import { type ByteSpan, readFootage } from './footage-bytes.ts'
+import { type ByteSpan, pumpFootage, readFootage } from './footage-bytes.ts'
 import type { FootageIndex } from './footage-index.ts'
 import { type FootagePlan, planFootage } from './footage-plan.ts'
+import { orderBounds } from './order-bounds.ts'
 
 export type Interval = Readonly<{ camera: string; from: EpochTicks; to: EpochTicks }>
 
@@ -18,6 +19,8 @@ export type FootageDeps = Readonly<{ disk: Disk; index: FootageIndex; gaps: GapS
 export type FootageAnswer = Readonly<{
   plan: FootagePlan
   read(span?: ByteSpan): AsyncGenerator<Uint8Array, void, undefined>
+  /** {@link pumpFootage}. */
+  pump(span: ByteSpan, write: (bytes: Uint8Array) => Promise<void>): Promise<void>
 }>
 
 /** One file takes at most this much; longer belongs into an export job. */
@@ -27,8 +30,12 @@ const LONGEST = 31 * 86_400 * 90_000
 export async function openFootage(grant: Grant, media: 'file' | 'browser', by: FootageDeps): Promise<FootageAnswer> {
   const interval = intervalOf(grant)
   const [segments, gaps] = await Promise.all([by.index.list(interval), by.gaps(interval)])
-  const plan = planFootage(segments, { from: interval.from, to: interval.to, media, gaps })
-  return { plan, read: (span = { first: 0, end: plan.length }) => readFootage(by.disk, plan, span) }
+  const plan = planFootage(segments, { from: interval.from, to: interval.to, media, gaps, bounds: orderBounds(grant) })
+  return {
+    plan,
+    read: (span = { first: 0, end: plan.length }) => readFootage(by.disk, plan, span),
+    pump: (span, write) => pumpFootage(by.disk, plan, { span, write }),
+  }
 }
 
 /** The interval that was granted for replay or export. */

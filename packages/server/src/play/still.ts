@@ -7,6 +7,7 @@ import type { Disk } from '../disk/disk.ts'
 import { findRow, type FragmentRow } from '../disk/segment-index.ts'
 import type { DecoderPool } from './decoder-pool.ts'
 import type { FootageIndex, FoundSegment } from './footage-index.ts'
+import { orderBounds, rowsInside } from './order-bounds.ts'
 
 export type StillDeps = Readonly<{
   disk: Disk
@@ -32,12 +33,14 @@ const SETTLED = 3600 * 90_000
 export async function takeStill(grant: Grant, choice: StillChoice, by: StillDeps): Promise<StillAnswer> {
   assert(grant.action === 'still', 'a still needs leave to take one')
   const { camera, to } = grant.extent
-  const at = to ?? by.now()
-  const segment = await by.index.findAtOrBefore(camera, at)
+  const asked = to ?? by.now()
+  const segment = await by.index.findAtOrBefore(camera, asked)
   const video = segment?.init?.video[0]
   if (segment === null || video === undefined)
     throw new Fault('not-found', 'play.still.none', 'nothing was recorded at or before this time')
-  const rows = segment.index.rows.filter((row) => row.offset + row.length <= segment.media)
+  const stored = segment.index.rows.filter((row) => row.offset + row.length <= segment.media)
+  const rows = rowsInside(stored, orderBounds(grant))
+  const at = Math.max(asked, rows[0]?.start ?? asked) as EpochTicks // under an order: its first picture, and none before
   const end = findRow(rows, at)
   const begin = findRow(rows, at, true)
   const key = rows[begin]

@@ -13,7 +13,6 @@ import {
   OrderTerms,
 } from '@mingjian/contract'
 import type { OrderBook } from '../../desk/order-book.ts'
-import type { RegisterFileOptions } from '../../desk/register-file.ts'
 import { formatCsv, formatXlsx } from '../../desk/register-file.ts'
 import type { RetrievalDesk } from '../../desk/retrieval-desk.ts'
 import type { Enter } from '../../log/enter.ts'
@@ -24,7 +23,8 @@ export type OrderRouteDeps = Readonly<{
   desk: RetrievalDesk
   book: OrderBook
   enter: Enter
-  file: RegisterFileOptions
+  /** IANA zone of the times in the register's file. */
+  zone: string
 }>
 
 export const OrderId = z.object({ id: z.string().max(64) })
@@ -72,10 +72,12 @@ function fileOrders(by: OrderRouteDeps): Route {
     produces: ['text/csv', XLSX],
     async handle({ actor, query }) {
       const rows = await by.book.all(query)
+      const cameras = await by.book.cameras()
+      const file = { zone: by.zone, cameraName: (id: string) => cameras.get(id)?.name ?? id }
       const body = { user: actor.userId, rows: rows.length, format: query.format }
       await by.enter({ type: 'order.export', body })
       const isCsv = query.format === 'csv'
-      const bytes = isCsv ? Buffer.from(formatCsv(rows, by.file)) : await formatXlsx(rows, by.file)
+      const bytes = isCsv ? Buffer.from(formatCsv(rows, file)) : await formatXlsx(rows, file)
       return {
         kind: 'whole',
         headers: {
