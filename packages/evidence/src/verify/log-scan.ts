@@ -29,9 +29,6 @@ export type ScanAsk = Readonly<{
   take: (index: number, entry: Entry) => void
 }>
 
-/** Time is taken down for every so many entries. */
-const TIME_STEP = 64
-
 /** Reads every entry of the tree of `size` leaves, and the tiles of level 0 beside them. */
 export async function scanLog(ask: ScanAsk): Promise<LogScan> {
   const { sha256, size, read } = ask
@@ -55,12 +52,11 @@ export async function scanLog(ask: ScanAsk): Promise<LogScan> {
       if (bytes === undefined) continue
       const entry = readEntry(first + i, bytes, findings)
       if (entry === null) continue
-      const step = Math.floor((first + i) / TIME_STEP)
-      times[step] ??= toTicks(entry.at)
+      times[first + i] = toTicks(entry.at)
       ask.take(first + i, entry)
     }
   }
-  const timeOf = (index: number): EpochTicks | null => times[Math.floor(index / TIME_STEP)] ?? null
+  const timeOf = (index: number): EpochTicks | null => times[index] ?? null
   return { leaves, tileSays, missing, timeOf, findings }
 }
 

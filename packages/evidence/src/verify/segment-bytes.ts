@@ -29,14 +29,35 @@ export async function checkSegment(
   }))
 }
 
+/** Bytes read with one call: many small fragments, or one large. */
+const CHUNK = 4 << 20
+
 async function isUntouched(sha256: Sha256, segment: LoggedSegment, file: FootageFile): Promise<boolean> {
   if (file.size !== segment.bytes) return false
+  const parts = [segment.init, ...segment.fragments]
   let offset = 0
-  for (const { hash, bytes } of [segment.init, ...segment.fragments]) {
-    if (!equalBytes(sha256(await file.read(offset, bytes)), hash)) return false
-    offset += bytes
+  for (let first = 0; first < parts.length;) {
+    let length = 0
+    let end = first
+    for (; end < parts.length; end++) {
+      const next = parts[end]?.bytes ?? 0
+      if (length > 0 && length + next > CHUNK) break
+      length += next
+    }
+    if (!areAll(sha256, parts.slice(first, end), await file.read(offset, length))) return false
+    offset += length
+    first = end
   }
   return offset === file.size
+}
+
+function areAll(
+  sha256: Sha256,
+  parts: readonly Readonly<{ hash: Uint8Array; bytes: number }>[],
+  bytes: Uint8Array,
+): boolean {
+  let at = 0
+  return parts.every((part) => equalBytes(sha256(bytes.subarray(at, (at += part.bytes))), part.hash))
 }
 
 /** Hashes of the parts that the file itself is made of, in its order: the initialisation segment, then fragments. */
