@@ -37,6 +37,15 @@ export const LiveMessage = z.discriminatedUnion('type', [
   }),
   /** The camera's pictures stopped or came back. */
   z.object({ type: z.literal('state'), state: z.enum(['waiting', 'playing']), cause: z.string().nullable() }),
+  /** Told to the watcher: this view is recorded, under whose name and which retrieval order. */
+  z.object({
+    type: z.literal('viewing'),
+    id: z.string(),
+    name: z.string(),
+    order: z.string().nullable(),
+    /** Of the evidence log. */
+    entry: z.int().nullable(),
+  }),
   /** The last message before the server closes. `code` as in problem documents. */
   z.object({ type: z.literal('end'), code: z.string(), detail: z.string() }),
 ])

@@ -44,6 +44,7 @@ export type HttpParts = Readonly<{
   registry: Readonly<{ routes: readonly Route[] }>
   keep: Readonly<{ routes: readonly Route[] }>
   desk: Readonly<{ routes: readonly Route[] }>
+  viewing: Readonly<{ routes: readonly Route[] }>
 }>
 
 /** The whole HTTP side on its parts. */
@@ -67,6 +68,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...parts.registry.routes,
     ...parts.keep.routes,
     ...parts.desk.routes,
+    ...parts.viewing.routes,
   ]
   return buildApp({
     routes,
@@ -136,13 +138,14 @@ function cameraDeps(parts: HttpParts): Parameters<typeof cameraRoutes>[0] {
   }
 }
 
-function recordingDeps({ catalogue }: HttpParts): Parameters<typeof recordingRoutes>[0] {
+function recordingDeps({ catalogue, access }: HttpParts): Parameters<typeof recordingRoutes>[0] {
   const { footageRegister, cameras } = catalogue
   const createdAt = async (id: string) => {
     const row = await cameras.findEver(id)
     return row ? toTicks(row.created_at.getTime() as Parameters<typeof toTicks>[0]) : null
   }
   return {
+    open: access.open,
     async recordings(extent) {
       const created = await createdAt(extent.camera)
       return created === null ? null : presentCoverage(await footageRegister.recordings(extent, created))

@@ -16,6 +16,7 @@ import { makeApp } from './serve-http.ts'
 import { makeKeep } from './serve-keep.ts'
 import { makeMedia } from './serve-media.ts'
 import { makeRegistry } from './serve-registry.ts'
+import { startViewing } from './serve-viewing.ts'
 import { DataLock } from './store/data-lock.ts'
 import type { Database } from './store/database.ts'
 import { removeRunFile, writeRunFile } from './store/run-file.ts'
@@ -82,10 +83,14 @@ export async function serve(parts: ServeParts): Promise<void> {
   const gate = await startAccess({ config, database, catalogue, footage, bearers: desk.authenticate, clock, log })
   stack.defer(() => gate.stop())
   const { access } = gate
-  const media = makeMedia({ database, catalogue, footage, access, folder: path.join(config.data, 'exports'), clock, log })
+  const viewing = await startViewing({ config, database, catalogue, access, enter, clock, log })
+  stack.defer(() => viewing.close())
+  const { meter } = viewing
+  const folder = path.join(config.data, 'exports')
+  const media = makeMedia({ database, catalogue, footage, access, meter, folder, clock, log })
   stack.defer(() => media.exports.close())
   await media.exports.start()
-  const app = await makeApp({ ...parts, database, secrets, catalogue, footage, access, clock, media, registry, keep, desk })
+  const app = await makeApp({ ...parts, database, secrets, catalogue, footage, access, clock, media, registry, keep, desk, viewing })
   stack.defer(() => closeApp(app, catalogue))
   const url = await app.listen({ host: config.host, port: config.port })
   await welcome(parts, catalogue, url)

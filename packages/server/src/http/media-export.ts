@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createReadStream } from 'node:fs'
+import { createReadStream, ReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { type EpochTicks, Fault, formatTime } from '@mingjian/base'
 import { ExportInput, ExportJob, ExportList } from '@mingjian/contract'
 import { z } from 'zod'
 import type { Actor } from '../access/grant.ts'
-import type { Exports } from '../play/exports.ts'
+import { type Exports, ownerOfExport } from '../play/exports.ts'
+import type { FootageLook, SentSpan, ViewMeter } from '../stream/view-meter.ts'
 import type { ExportJobRow, ExportJobs } from '../store/export-jobs.ts'
 import { attachmentName } from './media-name.ts'
 import type { MediaOpen } from './media-live.ts'
@@ -14,7 +15,7 @@ import { decideRange } from './media-range.ts'
 import { parseInterval } from './recording-routes.ts'
 import { isRefusal, type Route, route, type Streamed } from './route.ts'
 
-export type ExportRouteDeps = Readonly<{ open: MediaOpen; exports: Exports; jobs: ExportJobs }>
+export type ExportRouteDeps = Readonly<{ open: MediaOpen; exports: Exports; jobs: ExportJobs; meter: ViewMeter }>
 
 const JobId = z.object({ id: z.string().max(64) })
 const SHOWN = 200
@@ -31,7 +32,7 @@ function listRoute(by: ExportRouteDeps): Route {
     summary: 'Export jobs, the newest first; one’s own, or everybody’s for who changes users',
     answer: ExportList,
     async handle({ actor }) {
-      return { items: (await by.jobs.list(seesAll(actor) ? null : ownerOf(actor), SHOWN)).map(presentExport) }
+      return { items: (await by.jobs.list(seesAll(actor) ? null : ownerOfExport(actor), SHOWN)).map(presentExport) }
     },
   })
 }
@@ -120,15 +121,25 @@ function fileRoute(by: ExportRouteDeps): Route {
       const body = isEmpty
         ? Readable.from([])
         : createReadStream(path, { start: first, end: end - 1, highWaterMark: 1 << 20 })
+      if (body instanceof ReadStream && !isManifest) meterFile(by.meter.footage(grant), body, job)
       return { kind, headers: whole, body }
     },
+  })
+}
+
+/** A file that was taken to its end shows the job's interval; of one that was not, its bytes are counted. */
+function meterFile(look: FootageLook, body: ReadStream, job: ExportJobRow): void {
+  body.once('close', () => {
+    const [from, to] = [job.from_ticks as EpochTicks, job.to_ticks as EpochTicks]
+    const spans: SentSpan[] = body.readableEnded ? [[from, to]] : []
+    look.sent({ bytes: body.bytesRead, ticks: body.readableEnded ? to - from : 0, spans })
   })
 }
 
 /** A job of somebody else is answered like one that does not exist. */
 async function findJob(by: ExportRouteDeps, actor: Actor, id: string): Promise<ExportJobRow> {
   const job = await by.jobs.find(id)
-  if (job === null || !(seesAll(actor) || job.created_by === ownerOf(actor))) {
+  if (job === null || !(seesAll(actor) || job.created_by === ownerOfExport(actor))) {
     throw new Fault('not-found', 'play.export.unknown', 'there is no such export')
   }
   return job
@@ -136,10 +147,6 @@ async function findJob(by: ExportRouteDeps, actor: Actor, id: string): Promise<E
 
 function seesAll(actor: Actor): boolean {
   return actor.abilities.has('user.change')
-}
-
-function ownerOf(actor: Actor): string {
-  return actor.userId ?? 'operator'
 }
 
 export function presentExport(row: ExportJobRow): ExportJob {

@@ -3,24 +3,28 @@ import { formatTime } from '@mingjian/base'
 import { FootageQuery, Frames, IntervalQuery, TrickQuery } from '@mingjian/contract'
 import type { FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
-import type { FootageDeps } from '../play/footage.ts'
-import { openFootage } from '../play/footage.ts'
+import { type FootageAnswer, type FootageDeps, openFootage } from '../play/footage.ts'
 import { footageName } from '../play/footage-name.ts'
 import type { FootagePlan } from '../play/footage-plan.ts'
 import { listFrames } from '../play/frame-list.ts'
+import { sentSpans } from '../play/sent-spans.ts'
 import type { Transcoding } from '../play/transcode-footage.ts'
 import { muxTrick, planTrick, readTrick } from '../play/trick.ts'
+import type { FootageLook, SentSpan, ViewMeter } from '../stream/view-meter.ts'
 import { CameraId } from './camera-routes.ts'
 import type { MediaOpen } from './media-live.ts'
+import { FootageBody } from './footage-body.ts'
 import { attachmentName } from './media-name.ts'
 import { decideRange } from './media-range.ts'
 import { parseInterval } from './recording-routes.ts'
 import { isRefusal, type Route, route, type Streamed } from './route.ts'
+import { countSource } from './viewing/counted-source.ts'
 
 export type FootageRouteDeps = Readonly<{
   open: MediaOpen
   footage: FootageDeps
   transcoding: Transcoding
+  meter: ViewMeter
   /** The camera's name for the file's name. */
   cameraName: (camera: string) => Promise<string>
 }>
@@ -48,20 +52,21 @@ function footageRoute(by: FootageRouteDeps): Route {
       const grant = await by.open({ actor, action: query.media === 'browser' ? 'replay' : 'export', extent })
       if (isRefusal(grant)) return grant
       const answer = await openFootage(grant, query.media, by.footage)
-      const headers = { 'content-type': 'video/mp4', ...timesOf(answer.plan) }
+      const look = isHead(request) ? null : by.meter.footage(grant)
+      const headers = { 'content-type': 'video/mp4', ...timesOf(answer.plan), ...viewingOf(look) }
       if (query.codec === 'h264' && answer.plan.codec !== 'h264') {
         return {
           kind: 'whole',
           headers,
-          body: isHead(request) ? Readable.from([]) : await streamParts(request, by.transcoding.transcode(answer)),
+          body: await streamParts(request, look && by.transcoding.transcode(answer), (bytes) =>
+            look?.sent({ bytes, ...sentSpans(answer.plan, { first: 0, end: bytes > 0 ? answer.plan.length : 0 }) }),
+          ),
         }
       }
       const name = attachmentName(`${footageName(await by.cameraName(params.id), answer.plan)}.mp4`)
       const disposition = query.download === true || query.media === 'file' ? name : null
-      return streamRange(request, answer.plan, {
-        headers: disposition === null ? headers : { ...headers, 'content-disposition': disposition },
-        read: (first, end) => answer.read({ first, end }),
-      })
+      const named = disposition === null ? headers : { ...headers, 'content-disposition': disposition }
+      return streamRange(request, answer, { headers: named, look })
     },
   })
 }
@@ -84,14 +89,21 @@ function trickRoute(by: FootageRouteDeps): Route {
       const units = readTrick(by.footage.disk, plan)
       const isOther = query.codec === 'h264' && plan.video.codec !== 'h264'
       const parts = isOther ? by.transcoding.transcodeTrick(plan.video, units) : muxTrick(plan.video, units)
+      const look = isHead(request) ? null : by.meter.footage(grant)
       const headers = {
+        ...viewingOf(look),
         'content-type': 'video/mp4',
         'mingjian-start': formatTime(plan.start),
         'mingjian-end': formatTime(plan.end),
         'mingjian-speed': query.speed,
         'mingjian-pictures': plan.pictures.length,
       }
-      return { kind: 'whole', headers, body: isHead(request) ? Readable.from([]) : await streamParts(request, parts) }
+      const spans: SentSpan[] = [plan.start <= plan.end ? [plan.start, plan.end] : [plan.end, plan.start]]
+      const ticks = plan.pictures.reduce((sum, { duration }) => sum + duration, 0)
+      const body = await streamParts(request, look && parts, (bytes) =>
+        look?.sent(bytes > 0 ? { bytes, ticks, spans } : { bytes, ticks: 0, spans: [] }),
+      )
+      return { kind: 'whole', headers, body }
     },
   })
 }
@@ -126,43 +138,65 @@ function timesOf(plan: FootagePlan): Record<string, string> {
   }
 }
 
-type Body = Readonly<{
-  headers: Readonly<Record<string, string>>
-  read(first: number, end: number): AsyncIterable<Uint8Array>
-}>
+type Shown = Readonly<{ headers: Record<string, string>; look: FootageLook | null }>
 
-function streamRange(request: FastifyRequest, plan: FootagePlan, answer: Body): Streamed {
-  const range = decideRange(request.headers, plan.length, plan.tag)
-  const headers = { ...answer.headers, 'accept-ranges': 'bytes', etag: plan.tag, 'cache-control': 'private, no-cache' }
+function streamRange(request: FastifyRequest, answer: FootageAnswer, { headers: named, look }: Shown): Streamed {
+  const { length, tag } = answer.plan
+  const range = decideRange(request.headers, length, tag)
+  const headers = { ...named, 'accept-ranges': 'bytes', etag: tag, 'cache-control': 'private, no-cache' }
+  if (range.kind === 'unchanged' || range.kind === 'unsatisfiable') look?.sent(NOTHING)
   if (range.kind === 'unchanged') return { kind: 'unchanged', headers, body: null }
   if (range.kind === 'unsatisfiable') {
-    return { kind: 'unsatisfiable', headers: { 'content-range': `bytes */${plan.length}` }, body: '' }
+    return { kind: 'unsatisfiable', headers: { 'content-range': `bytes */${length}` }, body: '' }
   }
   const { kind, first, end } = range
-  const part = kind === 'part' ? { 'content-range': `bytes ${first}-${end - 1}/${plan.length}` } : {}
-  const body = isHead(request) ? [] : answer.read(first, end)
-  return {
-    kind,
-    headers: { ...headers, ...part, 'content-length': end - first },
-    body: Readable.from(body, { objectMode: false, highWaterMark: READ_AHEAD }),
-  }
+  const span = { first, end }
+  const part = kind === 'part' ? { 'content-range': `bytes ${first}-${end - 1}/${length}` } : {}
+  const whole = { headers: { ...headers, ...part, 'content-length': end - first } }
+  if (look === null) return { kind, ...whole, body: Readable.from([]) }
+  const source = countSource({ read: () => answer.read(span), pump: (write) => answer.pump(span, write) })
+  const body = new FootageBody(source)
+  body.once('close', () => {
+    const bytes = source.taken()
+    look.sent({ bytes, ...sentSpans(answer.plan, { first, end: first + bytes }) })
+  })
+  return { kind, ...whole, body }
 }
 
 /** Waits for the first part, so that what goes wrong at once is still answered with a problem document. */
 async function streamParts(
   request: FastifyRequest,
-  parts: AsyncGenerator<Uint8Array, void, undefined>,
+  parts: AsyncGenerator<Uint8Array, void, undefined> | null,
+  sent: (bytes: number) => void,
 ): Promise<Readable> {
-  const first = await parts.next()
+  if (parts === null) return Readable.from([])
+  let taken = 0
+  const first = await parts.next().catch((thrown: unknown) => {
+    sent(0)
+    throw thrown
+  })
   async function* all(): AsyncGenerator<Uint8Array, void, undefined> {
     if (first.done !== true) yield first.value
-    yield* parts
+    taken += first.value?.length ?? 0
+    for await (const part of parts ?? []) {
+      yield part
+      taken += part.length
+    }
   }
   const body = Readable.from(all(), { objectMode: false, highWaterMark: READ_AHEAD })
   // A generator that was never read from skips its `finally`: what stands behind `parts` is let go here.
-  body.once('close', () => void parts.return())
+  body.once('close', () => {
+    sent(taken)
+    void parts.return()
+  })
   if (request.raw.socket.destroyed) body.destroy()
   return body
+}
+
+const NOTHING = { bytes: 0, ticks: 0, spans: [] }
+
+function viewingOf(look: FootageLook | null): Record<string, string> {
+  return look === null || look.id === '' ? {} : { 'mingjian-viewing': look.id }
 }
 
 function isHead(request: FastifyRequest): boolean {

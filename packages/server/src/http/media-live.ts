@@ -5,6 +5,7 @@ import type { Ask } from '../access/open.ts'
 import type { Grant, Refusal } from '../access/grant.ts'
 import type { Live } from '../play/live.ts'
 import type { ViewerPeer } from '../play/viewer.ts'
+import type { ViewMeter } from '../stream/view-meter.ts'
 import { CameraId } from './camera-routes.ts'
 import { isRefusal, type SocketRoute, socketRoute } from './route.ts'
 
@@ -14,7 +15,7 @@ export type MediaOpen = (ask: Ask) => Promise<Grant | Refusal>
 const PING = 15_000
 
 /** GET /api/cameras/{id}/live as a WebSocket; see contract/live.ts and ref/live.md. */
-export function liveRoute(by: Readonly<{ open: MediaOpen; live: Live }>): SocketRoute {
+export function liveRoute(by: Readonly<{ open: MediaOpen; live: Live; meter: ViewMeter }>): SocketRoute {
   return socketRoute({
     url: '/api/cameras/:id/live',
     need: 'camera.watch',
@@ -28,11 +29,18 @@ export function liveRoute(by: Readonly<{ open: MediaOpen; live: Live }>): Socket
     serve(socket, { grant, query }) {
       const watching = by.live.watch(grant, query, peerOf(socket))
       const stopPings = keepAlive(socket)
+      const look = by.meter.live(grant, watching.count)
+      const { actor, entry } = grant
+      watching.say({ type: 'viewing', id: look.id, name: actor.name, order: actor.order?.id ?? null, entry })
+      const leave = (): void => {
+        watching.leave()
+        look.end(watching.isOver())
+      }
       socket.once('close', () => {
         stopPings()
-        watching.leave()
+        leave()
       })
-      if (socket.readyState !== socket.OPEN) watching.leave()
+      if (socket.readyState !== socket.OPEN) leave()
     },
   })
 }

@@ -2,12 +2,13 @@
 import { Fault, formatTime, parseTime } from '@mingjian/base'
 import { StillQuery } from '@mingjian/contract'
 import { type StillDeps, takeStill } from '../play/still.ts'
+import type { ViewMeter } from '../stream/view-meter.ts'
 import { CameraId } from './camera-routes.ts'
 import type { MediaOpen } from './media-live.ts'
 import { decideRange } from './media-range.ts'
 import { isRefusal, type Route, route } from './route.ts'
 
-export function stillRoute(by: Readonly<{ open: MediaOpen; still: StillDeps }>): Route {
+export function stillRoute(by: Readonly<{ open: MediaOpen; still: StillDeps; meter: ViewMeter }>): Route {
   return route({
     method: 'GET',
     url: '/api/cameras/:id/still.jpg',
@@ -34,6 +35,7 @@ export function stillRoute(by: Readonly<{ open: MediaOpen; still: StillDeps }>):
       }
       if (decideRange(request.headers, still.jpeg.length, still.tag).kind === 'unchanged')
         return { kind: 'unchanged', headers, body: null }
+      by.meter.still(grant, { time: still.time, bytes: still.jpeg.length })
       return {
         kind: 'whole',
         headers: { ...headers, 'content-type': 'image/jpeg', 'content-length': still.jpeg.length },

@@ -23,6 +23,7 @@ import { CAMERA, testGrant } from '../play/test-grant.ts'
 import { Transcoding } from '../play/transcode-footage.ts'
 import { LiveMuxer } from '../record/live-muxer.ts'
 import type { LiveSink, LiveSource } from '../stream/live.ts'
+import { noMeter, type ViewMeter } from '../stream/view-meter.ts'
 import { buildApp } from './app.ts'
 import { footageRoutes } from './media-footage.ts'
 import { liveRoute, type MediaOpen } from './media-live.ts'
@@ -66,6 +67,7 @@ async function serve(
   footage: TestFootage,
   source: LiveSource,
   open: MediaOpen = (ask) => Promise.resolve(testGrant(ask.action, ask.extent)),
+  meter: ViewMeter = noMeter,
 ) {
   const disk = nodeDisk
   const index = new FootageIndex(disk, footage.layout)
@@ -76,10 +78,10 @@ async function serve(
   const cameraName = () => Promise.resolve('北门')
   const app = await buildApp({
     routes: [
-      ...footageRoutes({ open, footage: recorded, transcoding: new Transcoding(pool), cameraName }),
-      stillRoute({ open, still }),
+      ...footageRoutes({ open, footage: recorded, transcoding: new Transcoding(pool), meter, cameraName }),
+      stillRoute({ open, still, meter }),
     ],
-    sockets: [liveRoute({ open, live })],
+    sockets: [liveRoute({ open, live, meter })],
     authenticate: () => Promise.resolve({ actor: ACTOR, session: null }),
     log: silentLog,
     version: '0',

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assert, type Clock, Fault, type Log } from '@mingjian/base'
+import type { LiveMessage } from '@mingjian/contract'
 import type { Grant } from '../access/grant.ts'
 import type { LiveSource } from '../stream/live.ts'
+import type { LiveCount } from '../stream/view-meter.ts'
 import type { DecoderPool } from './decoder-pool.ts'
 import { LiveHub } from './live-hub.ts'
 import { TranscodeTap } from './transcode-tap.ts'
@@ -16,6 +18,16 @@ export type LiveOptions = Readonly<{
 }>
 
 export type LiveChoice = Readonly<{ stream: 'main' | 'sub'; codec: 'any' | 'h264' }>
+
+/** One viewer's live picture. */
+export type Watching = Readonly<{
+  leave(): void
+  say(message: LiveMessage): void
+  /** What was sent so far. */
+  count(): LiveCount
+  /** Ended from our side. */
+  isOver(): boolean
+}>
 
 const TICK = 1000
 
@@ -35,13 +47,18 @@ export class Live {
   }
 
   /** Shows the grant's camera to this peer until `leave` is called. Throws `play.live.closed`. */
-  watch(grant: Grant, choice: LiveChoice, peer: ViewerPeer): { leave(): void } {
+  watch(grant: Grant, choice: LiveChoice, peer: ViewerPeer): Watching {
     assert(grant.action === 'watch', 'live pictures need leave to watch')
     if (this.#isClosed) throw new Fault('cancelled', 'play.live.closed', 'the server is stopping')
     const hub = this.#hub(grant.extent.camera, choice)
     const viewer = new Viewer(grant, peer, this.#by.limits)
     hub.join(viewer)
-    return { leave: () => hub.leave(viewer) }
+    return {
+      leave: () => hub.leave(viewer),
+      say: (message) => viewer.say(message),
+      count: () => viewer.count,
+      isOver: () => viewer.isOver,
+    }
   }
 
   /** Ends the viewers whose leave is over, as when a session ends, an account is shut or a camera is taken away. */

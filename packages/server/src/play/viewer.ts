@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { type EpochTicks, TICKS_PER_SECOND } from '@mingjian/base'
 import type { LiveMessage } from '@mingjian/contract'
 import type { Grant } from '../access/grant.ts'
 import type { LiveChunk, LiveFormat } from '../stream/live.ts'
+import type { LiveCount } from '../stream/view-meter.ts'
 
 /** A viewer's connection, as much of it as the hub needs; the WebSocket, or a test. */
 export interface ViewerPeer {
@@ -16,6 +18,9 @@ export type ViewerLimits = Readonly<{ bytes: number; frames: number; inFlight: n
 
 /** Beyond either, waiting pictures are dropped to the newest key frame. Three seconds of a usual camera. */
 export const VIEWER_LIMITS: ViewerLimits = { bytes: 4 << 20, frames: 200, inFlight: 256 << 10 }
+
+/** Pictures further apart than this were none of one moving picture. */
+const LONGEST_STEP = 5 * TICKS_PER_SECOND
 
 type Queued =
   | Readonly<{ kind: 'text'; type: LiveMessage['type']; text: string }>
@@ -37,6 +42,11 @@ export class Viewer {
   #waitsForKey = true
   #skipped = 0
   #isOver = false
+  // of the pictures handed to the connection
+  #sentTicks = 0
+  #sentBytes = 0
+  #first: EpochTicks | null = null
+  #last: EpochTicks | null = null
 
   constructor(grant: Grant, peer: ViewerPeer, limits: ViewerLimits = VIEWER_LIMITS) {
     this.grant = grant
@@ -48,6 +58,14 @@ export class Viewer {
   /** Pictures dropped because this viewer was slow. */
   get skippedFrames(): number {
     return this.#skipped
+  }
+  /** What was handed to the connection; a pause in the pictures counts for nothing. */
+  get count(): LiveCount {
+    return { ticks: this.#sentTicks, bytes: this.#sentBytes, first: this.#first, last: this.#last }
+  }
+  /** Leave was withdrawn, or the server stops. */
+  get isOver(): boolean {
+    return this.#isOver
   }
   get queuedBytes(): number {
     return this.#bytes
@@ -129,6 +147,15 @@ export class Viewer {
     this.#frames = this.#queue.filter((item) => item.kind === 'chunk').length
   }
 
+  #note(chunk: LiveChunk): void {
+    this.#sentBytes += chunk.data.length
+    if (chunk.track !== 'video') return
+    const step = this.#last === null ? 0 : chunk.time - this.#last
+    if (step > 0 && step < LONGEST_STEP) this.#sentTicks += step
+    this.#first ??= chunk.time
+    this.#last = chunk.time
+  }
+
   #pump(): void {
     while (!this.#isOver && this.#peer.bufferedAmount < this.#limits.inFlight) {
       const item = this.#queue.shift()
@@ -137,7 +164,10 @@ export class Viewer {
         return
       }
       this.#bytes -= sizeOf(item)
-      if (item.kind === 'chunk') this.#frames--
+      if (item.kind === 'chunk') {
+        this.#frames--
+        this.#note(item.chunk)
+      }
       const data = item.kind === 'text' ? item.text : item.kind === 'init' ? item.data : item.chunk.data
       this.#peer.send(data, () => this.#pump())
     }

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock, Log } from '@mingjian/base'
+import type { Access } from './access/access.ts'
+import type { Config } from './cli/config.ts'
+import { viewingRoutes } from './http/viewing/viewing-routes.ts'
+import type { Route } from './http/route.ts'
+import type { Enter } from './log/enter.ts'
+import type { Catalogue } from './serve-catalogue.ts'
+import type { Database } from './store/database.ts'
+import { Viewings } from './store/viewings.ts'
+import { ViewingBook } from './viewing/viewing-book.ts'
+import { ViewingMeter } from './viewing/viewing-meter.ts'
+
+export type ViewingParts = Readonly<{
+  config: Pick<Config, 'data' | 'zone'>
+  database: Database
+  catalogue: Catalogue
+  access: Access
+  enter: Enter
+  clock: Clock
+  log: Log
+}>
+
+export type ViewingPlane = Readonly<{ meter: ViewingMeter; routes: Route[]; close: () => Promise<void> }>
+
+/** Accountable viewing: the meter in everything that leaves, and what it counted for those who may read it. */
+export async function startViewing(parts: ViewingParts): Promise<ViewingPlane> {
+  const { database, catalogue, access, enter, clock, log } = parts
+  const viewings = new Viewings(database)
+  const { windows } = access
+  const over = (viewing: string): void => void windows.endWhere((grant) => grant.viewing === viewing, 'over')
+  const meter = new ViewingMeter({ viewings, enter, over, clock, log })
+  await meter.start()
+  const unlisten = windows.listen({
+    ended(grant, why) {
+      if (why !== 'over') meter.endWhere((each) => each.viewing === grant.viewing)
+    },
+  })
+  const cameraName = (id: string): string => catalogue.roster.find(id)?.name ?? id
+  const book = new ViewingBook({ viewings, database, cameraName })
+  return {
+    meter,
+    routes: viewingRoutes({ book, meter }),
+    async close() {
+      unlisten()
+      await meter.close()
+    },
+  }
+}
