@@ -17,6 +17,7 @@ import {
   verifyConsistency,
   verifyInclusion,
 } from '@mingjian/evidence'
+import { openTestLog } from '../packages/server/src/log/test-log.ts'
 import { GoCheck, goMissing, type LogAnswer, type LogClaims } from './go-check.ts'
 import { makeSigner, readTileIn, sha256, writePlainLog } from './plain-log.ts'
 
@@ -45,8 +46,13 @@ const bytes = (hashes: readonly string[] | null): Uint8Array[] =>
   (hashes ?? []).map((hash) => Buffer.from(hash, 'base64'))
 
 /** Our proofs, from the files alone: of some leaves, and that each older checkpoint is a beginning. */
-async function claim(size: number, older: readonly string[], signers: readonly NoteSigner[] = []): Promise<LogClaims> {
-  const read = tileHashes(sha256, size, readTileIn(folder))
+async function claim(
+  size: number,
+  older: readonly string[],
+  signers: readonly NoteSigner[] = [],
+  at: string = folder,
+): Promise<LogClaims> {
+  const read = tileHashes(sha256, size, readTileIn(at))
   const leaves = [...new Set([0, 1, 255, 256, Math.floor(size / 2), size - 2, size - 1])]
   const inclusion = await Promise.all(
     leaves
@@ -95,6 +101,31 @@ test('Go verifies our checkpoints, tiles, inclusion and consistency proofs, and 
     }
     assert.equal(answer.consistency?.length ?? 0, older.length)
     older.push(note)
+  }
+})
+
+test('Go verifies the log that the product’s own writer grows, batch after batch', { skip }, async () => {
+  const own = await openTestLog({ name: 'unit.example/log' })
+  try {
+    const older: string[] = []
+    for (const until of [1, 2, 255, 256, 257, 600, 1030]) {
+      while (own.log.size < until) {
+        const batch = Math.min(100, until - own.log.size)
+        const first = own.log.size
+        await Promise.all(
+          Array.from({ length: batch }, (_, i) =>
+            own.log.append({ type: 'hold.place', body: { hold: `h${first + i}` } }),
+          ),
+        )
+      }
+      const claims = await claim(until, older, [], own.folder)
+      const answer = await go.check(own.log.key, own.folder, claims)
+      assert.ok(typeof answer !== 'string', String(answer))
+      assert.deepEqual([answer.size, answer.consistency?.length ?? 0], [until, older.length])
+      older.push(await readFile(join(own.folder, 'checkpoint'), 'utf8'))
+    }
+  } finally {
+    await own.close()
   }
 })
 
