@@ -9,6 +9,8 @@ export const Problem = z.object({
   code: z.string(),
   detail: z.string().optional(),
   article: z.string().optional(),
+  /** What stands now, where a change was made upon something older. */
+  current: z.unknown().optional(),
   /** Which input was wrong: dotted paths with a sentence each. */
   fields: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 })

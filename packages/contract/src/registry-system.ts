@@ -64,7 +64,8 @@ export const SystemBody = z.object({
       width: z.int().min(1).max(20_000).nullable().default(null),
       height: z.int().min(1).max(20_000).nullable().default(null),
       framesPerSecond: z.number().min(0).max(1000).nullable().default(null),
-      onlinePercent: z.number().min(0).max(100).nullable().default(null),
+      /** Part of the cameras that are on line, 0 to 1. */
+      onlineShare: z.number().min(0).max(1).nullable().default(null),
       clockOffsetSeconds: z.number().min(0).max(3600).nullable().default(null),
       retentionDays: z.int().min(1).max(3650).nullable().default(null),
     })

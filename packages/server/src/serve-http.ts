@@ -27,6 +27,7 @@ import { userRoutes } from './http/user-routes.ts'
 import { probe } from './ingest/probe.ts'
 import type { Catalogue } from './serve-catalogue.ts'
 import { footageDisk, type FootagePlane } from './serve-footage.ts'
+import type { RegistryPlane } from './serve-registry.ts'
 import type { Database } from './store/database.ts'
 import type { SecretBox } from './store/secret-box.ts'
 
@@ -41,7 +42,7 @@ export type HttpParts = Readonly<{
   log: Log
   version: string
   media: Readonly<{ routes: readonly Route[]; sockets: readonly SocketRoute[] }>
-  registry: Readonly<{ routes: readonly Route[] }>
+  registry: Pick<RegistryPlane, 'routes' | 'door'>
   keep: Readonly<{ routes: readonly Route[] }>
   desk: Readonly<{ routes: readonly Route[] }>
   viewing: Readonly<{ routes: readonly Route[] }>
@@ -127,6 +128,7 @@ function cameraDeps(parts: HttpParts): Parameters<typeof cameraRoutes>[0] {
     ...{ cameras, register, secrets, clock },
     status: footage.status,
     retention: { days: config.retentionDays, floor: RETENTION_RULE.days, article: RETENTION_RULE.article },
+    door: parts.registry.door,
     changed: () => roster.refresh(),
     removed: (id) => access.endWhere((grant) => grant.extent.camera === id, 'camera-removed'),
     async admit() {

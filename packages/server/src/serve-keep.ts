@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, type EpochMillis, type Log, toTicks } from '@mingjian/base'
-import type { Rulebook } from '@mingjian/law'
+import type { Facts, Rulebook } from '@mingjian/law'
 import { dayInBeijing } from './domain/day-in-beijing.ts'
 import type { Coverage } from './domain/coverage.ts'
 import type { Stretch } from './domain/hold.ts'
@@ -26,7 +26,10 @@ export type KeepParts = Readonly<{
   database: Database
   catalogue: Catalogue
   footage: FootagePlane
+  enter: Enter
   books: readonly Rulebook[]
+  /** What is registered of the places of cameras. */
+  placeFacts: () => Promise<ReadonlyMap<string, Facts>>
   clock: Clock
   log: Log
 }>
@@ -35,8 +38,7 @@ export type KeepPlane = Readonly<{ routes: readonly Route[]; sweeping: SweeperDe
 
 /** What keeps footage and what lets it go: holds, purposes, orders of deletion, the sweeper's rules. */
 export function makeKeep(parts: KeepParts): KeepPlane {
-  const { database, catalogue, footage, clock, log } = parts
-  const enter = enterInRegister(parts)
+  const { database, catalogue, footage, enter, clock, log } = parts
   const [holds, purposes, orders] = [new Holds(database), new Purposes(database), new DeletionOrders(database)]
   const sweeping: SweeperDeps = {
     ...{ database, disk: footageDisk, layout: footage.layout, clock, log, alarms: catalogue.board, enter },
@@ -73,36 +75,21 @@ async function readCoverage({ cameras, footageRegister }: Catalogue, extent: Str
   return row && footageRegister.recordings(extent, toTicks(row.created_at.getTime() as EpochMillis))
 }
 
-/** Until there is an evidence log: the register of access, which is durable too. */
-function enterInRegister({ catalogue, clock }: KeepParts): Enter {
-  return async ({ type, body }) => {
-    const row = {
-      at: new Date(clock.now()),
-      act: 'change',
-      actor_kind: 'operator',
-      user_id: null,
-      actor_name: 'server',
-    } as const
-    return {
-      index: await catalogue.register.append({
-        ...row,
-        address: null,
-        action: type,
-        camera: null,
-        detail: { ...body },
-      }),
-    }
-  }
-}
-
 /** Every camera's terms as the books stand today. */
-async function readKeepDays({ catalogue, books, clock }: KeepParts): Promise<ReadonlyMap<string, KeepDays>> {
+async function readKeepDays({
+  catalogue,
+  books,
+  placeFacts,
+  clock,
+}: KeepParts): Promise<ReadonlyMap<string, KeepDays>> {
   const on = dayInBeijing(clock.now())
+  const registered = await placeFacts()
   const days = new Map<string, KeepDays>()
   for (const [camera, { retentionDays }] of catalogue.roster.retentions()) {
     const known = await catalogue.cameras.facts(camera)
     const classes = known?.classes ?? []
-    const facts = { 'place.district': DISTRICT, ...(classes.length === 0 ? {} : { 'place.class': [...classes] }) }
+    const plain = { 'place.district': DISTRICT, ...(classes.length === 0 ? {} : { 'place.class': [...classes] }) }
+    const facts = registered.get(camera) ?? plain
     days.set(camera, keepDaysOf({ books, facts, on, retentionDays }))
   }
   return days

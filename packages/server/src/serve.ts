@@ -15,7 +15,7 @@ import { type FootagePlane, startFootage } from './serve-footage.ts'
 import { makeApp } from './serve-http.ts'
 import { makeKeep } from './serve-keep.ts'
 import { makeMedia } from './serve-media.ts'
-import { makeRegistry } from './serve-registry.ts'
+import { makeLiveRegistry } from './serve-registry-live.ts'
 import { startViewing } from './serve-viewing.ts'
 import { DataLock } from './store/data-lock.ts'
 import type { Database } from './store/database.ts'
@@ -68,9 +68,11 @@ export async function serve(parts: ServeParts): Promise<void> {
   stack.defer(() => removeRunFile(config.data))
   await followCameras(database, catalogue, log)
   catalogue.readBack()
-  const registry = await makeRegistry({ clock, enter: null })
   const enter = enterInRegister(catalogue.register, clock)
-  const keep = makeKeep({ database, catalogue, footage, enter, books: registry.library.books, clock, log })
+  const registry = await makeLiveRegistry({ config, database, catalogue, footage, enter, clock, log })
+  const { placeFacts } = registry
+  const books = registry.library.books
+  const keep = makeKeep({ database, catalogue, footage, enter, books, placeFacts, clock, log })
   await keep.start()
   stack.defer(startDuty({ config, database, catalogue, footage, sweeping: keep.sweeping, clock, log }))
   const desk = makeDesk({
@@ -90,8 +92,22 @@ export async function serve(parts: ServeParts): Promise<void> {
   const media = makeMedia({ database, catalogue, footage, access, meter, folder, clock, log })
   stack.defer(() => media.exports.close())
   await media.exports.start()
-  const app = await makeApp({ ...parts, database, secrets, catalogue, footage, access, clock, media, registry, keep, desk, viewing })
+  const app = await makeApp({
+    ...parts,
+    database,
+    secrets,
+    catalogue,
+    footage,
+    access,
+    clock,
+    media,
+    registry,
+    keep,
+    desk,
+    viewing,
+  })
   stack.defer(() => closeApp(app, catalogue))
+  stack.defer(registry.start())
   const url = await app.listen({ host: config.host, port: config.port })
   await welcome(parts, catalogue, url)
   if (!signal.aborted) await once(signal, 'abort')

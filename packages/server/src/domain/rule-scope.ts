@@ -1,18 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PlaceBody } from '@mingjian/contract'
-import type { Obligation } from '@mingjian/law'
+import { type Day, evaluate, type Obligation, type Rule, type Rulebook } from '@mingjian/law'
 import type { SystemRecord } from './system-life.ts'
 
-/** What a rule is about, by the facts it looks at: it is asked once for each thing of that kind. Null: about none of them. */
-export function scopeOf(obligation: Obligation): 'place' | 'system' | 'camera' | null {
-  const { facts } = obligation
+export type Scope = 'place' | 'system' | 'camera'
+
+/** The books with only the rules that are about things of one kind, so that each rule is asked once for each thing. */
+export function scopeBooks(books: readonly Rulebook[], scope: Scope): Rulebook[] {
+  return books.map((book) => ({
+    ...book,
+    rules: book.rules.filter((rule) => scopeOf(rule, factsIn(book, rule)) === scope),
+  }))
+}
+
+/** What a rule is about, by the facts it looks at. Null: none of the three. */
+function scopeOf(rule: Rule, facts: readonly string[]): Scope | null {
   const areas = facts.map((name) => name.split('.')[0] ?? '')
   if (areas.some((area) => CAMERA.has(area))) return 'camera'
-  if (areas.some((area) => ELSEWHERE.has(area))) return null
+  if (areas.some((area) => ELSEWHERE.has(area)) || rule.kind === 'statement' || rule.kind === 'limit') return null
   const isOfPlace = facts.length > 0 && facts.every((name, index) => PLACE.has(areas[index] ?? '') || BUILT.has(name))
   return isOfPlace ? 'place' : 'system'
 }
 
+function factsIn(book: Rulebook, rule: Rule): readonly string[] {
+  return evaluate(rule, {}, { on: book.from, holidays: NONE }).facts
+}
+
+const NONE = { off: new Set<Day>(), work: new Set<Day>(), years: new Set<string>() }
 const CAMERA: ReadonlySet<string> = new Set(['camera', 'spot', 'sign', 'installer', 'builder', 'consent'])
 const PLACE: ReadonlySet<string> = new Set(['place', 'hidden-device'])
 const BUILT: ReadonlySet<string> = new Set(['system.built', 'system.budgeted'])

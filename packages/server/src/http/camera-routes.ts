@@ -12,14 +12,14 @@ import {
   ProbeResult,
 } from '@mingjian/contract'
 import { enterChange } from '../access/change-entry.ts'
-import type { Refusal } from '../access/grant.ts'
+import type { Actor, Refusal } from '../access/grant.ts'
 import { joinSource, mayKeepPassword, type PlainSource, splitSource } from '../domain/camera-source.ts'
 import type { AccessRegister } from '../store/access-register.ts'
 import type { CameraRow, Cameras } from '../store/cameras.ts'
 import { newId } from '../store/new-id.ts'
 import type { SecretBox } from '../store/secret-box.ts'
 import { presentState, type StatusSource } from './camera-state.ts'
-import { type Route, route } from './route.ts'
+import { isRefusal, type Route, route } from './route.ts'
 
 export type CameraRouteDeps = Readonly<{
   cameras: Cameras
@@ -28,12 +28,25 @@ export type CameraRouteDeps = Readonly<{
   clock: Clock
   status: StatusSource
   retention: Readonly<{ days: number; floor: number; article: string }>
+  /** Where plain cameras meet the registry. */
+  door: Readonly<{
+    /** Null for words that are no registered place. */
+    locate: (place: string) => Promise<Located | Refusal | null>
+    /** Null when the camera may record (article 14). */
+    refuseUse: (camera: string) => Promise<Refusal | null>
+  }>
   /** Null when there is room for one more camera. */
   admit: () => Promise<Refusal | null>
   probe: (source: CameraSource) => Promise<ProbeResult>
   /** The catalogue changed: resolves when the recorders know. */
   changed: () => Promise<void>
   removed: (camera: string) => void
+}>
+
+/** A place of the registry, named by its id. */
+type Located = Readonly<{
+  shown: string
+  enrol: (camera: Readonly<{ id: string; name: string }>, actor: Actor) => Promise<void>
 }>
 
 export const CameraId = z.object({ id: z.string().max(64) })
@@ -69,11 +82,13 @@ function addCamera(by: CameraRouteDeps): Route {
     async handle({ actor, body }) {
       const refusal = checkRetention(body.retentionDays, by) ?? (await by.admit())
       if (refusal) return refusal
+      const located = body.place ? await by.door.locate(body.place) : null
+      if (isRefusal(located)) return located
       const { plain, password } = splitSource(body.source)
       const row = await by.cameras.insert({
         id: newId('c'),
         name: body.name,
-        place: body.place || null,
+        place: located?.shown ?? (body.place || null),
         source: plain,
         password: password === null ? null : by.secrets.seal(password),
         in_use: body.inUse ?? true,
@@ -81,6 +96,7 @@ function addCamera(by: CameraRouteDeps): Route {
         created_at: new Date(by.clock.now()),
         removed_at: null,
       })
+      await located?.enrol(row, actor)
       await by.changed()
       await enterChange(by, actor, { action: 'camera.add', camera: row.id, detail: { name: row.name, url: plain.url } })
       return present(row, by)
@@ -111,11 +127,14 @@ function changeCamera(by: CameraRouteDeps): Route {
     answer: Camera,
     async handle({ actor, params, body }) {
       const before = await findCamera(by, params.id)
-      const refusal = checkRetention(body.retentionDays, by)
+      const mayUse = body.inUse === true && !before.in_use ? by.door.refuseUse(before.id) : null
+      const refusal = checkRetention(body.retentionDays, by) ?? (await mayUse)
       if (refusal) return refusal
+      const located = body.place ? await by.door.locate(body.place) : null
+      if (isRefusal(located)) return located
       const change = {
         ...(body.name === undefined ? {} : { name: body.name }),
-        ...(body.place === undefined ? {} : { place: body.place || null }),
+        ...(body.place === undefined ? {} : { place: located?.shown ?? (body.place || null) }),
         ...(body.inUse === undefined ? {} : { in_use: body.inUse }),
         ...(body.retentionDays === undefined ? {} : { retention_days: body.retentionDays }),
         ...(body.source === undefined ? {} : mergeSource(before, body.source, by)),
@@ -123,6 +142,7 @@ function changeCamera(by: CameraRouteDeps): Route {
       if (Object.keys(change).length === 0) return present(before, by)
       const row = await by.cameras.update(params.id, change)
       if (!row) throw unknownCamera(params.id)
+      await located?.enrol(row, actor)
       await by.changed()
       await enterChange(by, actor, { action: 'camera.change', camera: row.id, detail: { fields: Object.keys(body) } })
       return present(row, by)

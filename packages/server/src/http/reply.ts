@@ -38,6 +38,14 @@ const CODE_STATUS: Readonly<Record<string, number>> = {
   'http.busy': 503,
   'http.upgrade.needed': 426,
   'export.limit': 429,
+  'registry.version.stale': 409,
+  'registry.camera.prohibited': 422,
+  'registry.camera.sees-prohibited': 422,
+  'registry.camera.no-basis': 422,
+  'registry.camera.not-accepted': 409,
+  'registry.step.incomplete': 409,
+  'registry.step.unlawful': 409,
+  'registry.acceptance.failed': 409,
   'order.state': 409,
   'order.unlawful': 422,
   'order.receipt.unsigned': 422,
@@ -80,8 +88,10 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
 
 function refusalProblem(refusal: Refusal): Problem {
   const status = CODE_STATUS[refusal.code] ?? 403
-  const problem = makeProblem(status, refusal.code, refusal.detail)
-  return refusal.article === null ? problem : { ...problem, article: refusal.article }
+  const plain = makeProblem(status, refusal.code, refusal.detail)
+  const problem = 'current' in refusal ? { ...plain, current: refusal.current } : plain
+  const cited = refusal.article === null ? problem : { ...problem, article: refusal.article }
+  return refusal.policy === undefined ? cited : { ...cited, policy: refusal.policy }
 }
 
 /** A refusal, or any thrown value, as a problem. What is neither that nor a Fault is a bug, and its words stay inside. */
@@ -100,8 +110,9 @@ function thrownProblem(thrown: unknown): Problem {
   }
   if (error instanceof Fault) {
     const problem = makeProblem(CODE_STATUS[error.code] ?? KIND_STATUS[error.kind], error.code, error.message)
-    const { article } = error.context
-    return typeof article === 'string' ? { ...problem, article } : problem
+    const { article, policy } = error.context
+    const cited = typeof article === 'string' ? { ...problem, article } : problem
+    return typeof policy === 'string' ? { ...cited, policy } : cited
   }
   const known = FASTIFY_CODES[errorCode(error)]
   if (known) return makeProblem(CODE_STATUS[known] ?? 400, known, error.message)

@@ -89,6 +89,7 @@ export async function makeTestApp(database: Database): Promise<TestApp> {
     ...cameraRoutes({
       ...{ cameras, register, clock, status, secrets: makeSecretBox(Buffer.alloc(32, 1)) },
       retention: { days: 30, floor: 30, article: 'cq-2016/23' },
+      door: { locate: () => Promise.resolve(null), refuseUse: () => Promise.resolve(null) },
       admit: () => Promise.resolve(admission.refusal),
       probe: (source) => Promise.resolve((probed.push(source), PROBED)),
       changed: () => Promise.resolve(),
@@ -97,6 +98,7 @@ export async function makeTestApp(database: Database): Promise<TestApp> {
     ...recordingRoutes({
       recordings: () => Promise.resolve({ runs: [], gaps: [] }),
       days: () => Promise.resolve({ days: [] }),
+      open: () => Promise.reject(new Error('nobody bears an order here')),
     }),
     ...alarmRoutes({ alarms, events, clock }),
     ...eventRoutes({ events, authenticate }),

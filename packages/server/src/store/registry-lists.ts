@@ -73,10 +73,10 @@ export class RegistryLists {
       if (value !== undefined) where = sql`${where} and body->>${column} = ${String(value)}`
     return asking(async () => {
       const all = await sql<StoredRecord[]>`
-        with then as (
+        with recorded as (
           select distinct on (id) id, version, at as changed_at, body, body->>'name' as name from record_version
           where kind = ${kind} and at <= ${at} order by id, version desc)
-        select id, version, changed_at as "changedAt", body from then where ${where}
+        select id, version, changed_at as "changedAt", body from recorded where ${where}
         order by ${sql(by)} ${sql.unsafe(direction)}, id limit ${COUNT_LIMIT + 1}`
       const start = (filter.page - 1) * filter.size
       const total = Math.min(all.length, COUNT_LIMIT)
