@@ -12,6 +12,7 @@ import { PaperVault } from './desk/paper-vault.ts'
 import { RetrievalDesk } from './desk/retrieval-desk.ts'
 import { Turns } from './desk/turns.ts'
 import { VisitDesk } from './desk/visit-desk.ts'
+import type { AlarmSink } from './duty/alarm-sink.ts'
 import { UNIT_TERMS } from './domain/order-terms.ts'
 import { orderActRoutes } from './http/desk/order-act-routes.ts'
 import { orderPaperRoutes } from './http/desk/order-paper-routes.ts'
@@ -20,20 +21,20 @@ import { visitRoutes } from './http/desk/visit-routes.ts'
 import { monthDays } from './http/recording-days.ts'
 import type { Route } from './http/route.ts'
 import type { Enter } from './log/enter.ts'
-import type { Catalogue } from './serve-catalogue.ts'
 import { footageDisk } from './serve-footage.ts'
 import type { AccessRegister } from './store/access-register.ts'
 import type { Database } from './store/database.ts'
 import { OrderPapers } from './store/order-papers.ts'
 import { Orders } from './store/orders.ts'
 import { OrderVisits } from './store/order-visits.ts'
+import type { Cameras } from './store/cameras.ts'
 import type { SecretBox } from './store/secret-box.ts'
 
 export type DeskParts = Readonly<{
   config: Pick<Config, 'data' | 'name' | 'zone'>
   database: Database
   secrets: SecretBox
-  catalogue: Pick<Catalogue, 'register' | 'cameras' | 'board'>
+  catalogue: Readonly<{ cameras: Pick<Cameras, 'all'>; board: AlarmSink }>
   books: readonly Rulebook[]
   holidays: HolidayCalendar
   enter: Enter

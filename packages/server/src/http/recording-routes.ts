@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type EpochTicks, Fault, parseTime, TICKS_PER_SECOND } from '@mingjian/base'
 import { Days, DaysQuery, IntervalQuery, Recordings } from '@mingjian/contract'
+import type { Actor, Extent, Refusal } from '../access/grant.ts'
 import { CameraId } from './camera-routes.ts'
-import { type Route, route } from './route.ts'
+import type { MediaOpen } from './media-live.ts'
+import { isRefusal, type Route, route } from './route.ts'
 
 export type RecordingRouteDeps = Readonly<{
   /** Runs and gaps that together cover the interval; null when there never was such a camera. */
   recordings: (extent: { camera: string; from: EpochTicks; to: EpochTicks }) => Promise<Recordings | null>
   days: (ask: { camera: string; month: string; zone: string }) => Promise<Days | null>
+  /** Asked for whoever bears a retrieval order: to them what was recorded outside it is not even told. */
+  open: MediaOpen
 }>
 
 export function recordingRoutes(by: RecordingRouteDeps): Route[] {
@@ -20,8 +24,9 @@ export function recordingRoutes(by: RecordingRouteDeps): Route[] {
       params: CameraId,
       query: IntervalQuery,
       answer: Recordings,
-      async handle({ params, query }) {
-        return known(await by.recordings({ camera: params.id, ...parseInterval(query) }))
+      async handle({ actor, params, query }) {
+        const extent = { camera: params.id, ...parseInterval(query) }
+        return (await refuseBeyond(actor, extent, by)) ?? known(await by.recordings(extent))
       },
     }),
     route({
@@ -32,12 +37,21 @@ export function recordingRoutes(by: RecordingRouteDeps): Route[] {
       params: CameraId,
       query: DaysQuery,
       answer: Days,
-      async handle({ params, query }) {
+      async handle({ actor, params, query }) {
+        const refusal = await refuseBeyond(actor, { camera: params.id, from: null, to: null }, by)
+        if (refusal) return refusal
         if (!isZone(query.zone)) throw new Fault('bad-input', 'http.zone', `there is no time zone ${query.zone}`)
         return known(await by.days({ camera: params.id, ...query }))
       },
     }),
   ]
+}
+
+async function refuseBeyond(actor: Actor, extent: Extent, by: RecordingRouteDeps): Promise<Refusal | null> {
+  if (actor.order === undefined) return null
+  const action = actor.order.verbs.has('view') || actor.order.verbs.has('obtain') ? 'replay' : 'export'
+  const answer = await by.open({ actor, action, extent })
+  return isRefusal(answer) ? answer : null
 }
 
 /** Both ends as ticks. Throws `http.interval` when it is empty or longer than 400 days. */

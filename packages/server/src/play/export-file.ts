@@ -2,13 +2,13 @@
 import { type EpochTicks, Fault } from '@mingjian/base'
 import { createHash } from 'node:crypto'
 import { dirname } from 'node:path'
-import { setImmediate as turn } from 'node:timers/promises'
 import type { Disk } from '../disk/disk.ts'
 import type { Grant } from '../access/grant.ts'
 import { type FootageDeps, intervalOf } from './footage.ts'
-import { readFootage } from './footage-bytes.ts'
+import { pumpFootage } from './footage-bytes.ts'
 import type { FoundSegment } from './footage-index.ts'
 import { type FootagePlan, planFootage } from './footage-plan.ts'
+import { orderBounds } from './order-bounds.ts'
 
 export type WrittenExport = Readonly<{ bytes: number; sha256: string }>
 
@@ -33,6 +33,7 @@ export async function planExport(grant: Grant, by: FootageDeps): Promise<Footage
           to: Math.min(to, interval.to) as EpochTicks,
           media: 'file',
           gaps,
+          bounds: orderBounds(grant),
         }),
       )
     } catch (thrown) {
@@ -44,23 +45,37 @@ export async function planExport(grant: Grant, by: FootageDeps): Promise<Footage
 
 export type ExportTarget = Readonly<{ disk: Disk; path: string; signal: AbortSignal; progress(bytes: number): void }>
 
-/** Writes and hashes, a part at a time and leaving room for others between; what was written before an error stays. */
+/** The disk is kept busy from here on, rather than made to wait for everything at the end. */
+const SYNC_BYTES = 64 << 20
+
+/** Writes and hashes, a part at a time; what was written before an error stays. */
 export async function writeExport(plan: FootagePlan, to: ExportTarget): Promise<WrittenExport> {
   const { disk, path, signal } = to
   const file = await disk.open(path, 'create')
   const hash = createHash('sha256')
   let at = 0
-  try {
-    for await (const bytes of readFootage(disk, plan, { first: 0, end: plan.length })) {
-      if (signal.aborted) throw new Fault('cancelled', 'play.export.cancelled', 'the export was cancelled')
-      hash.update(bytes)
-      await file.writeAt([bytes], at)
-      at += bytes.length
-      to.progress(bytes.length)
-      await turn()
+  let synced = 0
+  let syncing = Promise.resolve()
+  const write = async (bytes: Uint8Array): Promise<void> => {
+    if (signal.aborted) throw new Fault('cancelled', 'play.export.cancelled', 'the export was cancelled')
+    // The kernel copies while we hash.
+    const written = file.writeAt([bytes], at)
+    hash.update(bytes)
+    await written
+    at += bytes.length
+    if (at - synced >= SYNC_BYTES) {
+      synced = at
+      syncing = syncing.then(() => file.sync())
+      syncing.catch(() => {}) // heard at the end
     }
+    to.progress(bytes.length)
+  }
+  try {
+    await pumpFootage(disk, plan, { span: { first: 0, end: plan.length }, write })
+    await syncing
     await file.sync()
   } finally {
+    await syncing.catch(() => {})
     await file.close()
   }
   await disk.syncFolder(dirname(path))

@@ -32,7 +32,11 @@ const OPEN_JOBS = 20
 const PROGRESS = 1000
 const SWEEP = 3_600_000
 const DAY = 86_400_000
-const OPERATOR = 'operator'
+
+/** Whose a job is: who bears a retrieval order has those under it and no others, whoever they are. */
+export function ownerOfExport({ userId, order }: Pick<Actor, 'userId' | 'order'>): string {
+  return order ? `order ${order.id}` : (userId ?? 'operator')
+}
 
 /**
  * Long ranges and several cameras as files to fetch later: one job at a time, leave opened anew when it runs, so that a
@@ -63,7 +67,7 @@ export class Exports {
     actor: Actor,
     ask: Readonly<{ cameras: readonly string[]; from: EpochTicks; to: EpochTicks }>,
   ): Promise<ExportJobRow | Refusal> {
-    const createdBy = actor.userId ?? OPERATOR
+    const createdBy = ownerOfExport(actor)
     if ((await this.#by.jobs.countOpen(createdBy)) >= OPEN_JOBS)
       throw new Fault('exhausted', 'play.export.limit', 'too many exports are waiting')
     const cameras = [...new Set(ask.cameras)]
@@ -73,7 +77,7 @@ export class Exports {
     }
     const at = new Date(this.#by.clock.now())
     const job = await this.#by.jobs.add({ ...ask, cameras, createdBy, createdByName: actor.name, at })
-    if (actor.userId === null) this.#operators.set(job.id, actor)
+    if (actor.userId === null || actor.order) this.#operators.set(job.id, actor)
     this.#by.changed(job)
     this.#kick()
     return job
