@@ -9,6 +9,10 @@ export const Problem = z.object({
   code: z.string(),
   detail: z.string().optional(),
   article: z.string().optional(),
+  /** The access policy that decided (GET /api/access/policies). */
+  policy: z.string().optional(),
+  /** Seconds until it is worth trying again; also in the Retry-After header. */
+  retryAfter: z.int().optional(),
   /** What stands now, where a change was made upon something older. */
   current: z.unknown().optional(),
   /** Which input was wrong: dotted paths with a sentence each. */

@@ -34,7 +34,10 @@ export async function startAccess(parts: AccessParts): Promise<{ access: Access;
     ends: { live: footage.live, events },
   })
   await access.enterPolicies(SERVER)
-  const unlisten = await database.listen('access_changed', (user) => access.forget(user))
+  const unlisten = [
+    await database.listen('access_changed', (user) => access.forget(user)),
+    await database.listen('camera_changed', () => access.forgetCameras()),
+  ]
   const ticking = setInterval(() => access.tick(), TICK)
   const sweeping = setInterval(() => {
     accounts.sweep().then(
@@ -47,7 +50,7 @@ export async function startAccess(parts: AccessParts): Promise<{ access: Access;
     async stop() {
       clearInterval(ticking)
       clearInterval(sweeping)
-      await unlisten()
+      for (const each of unlisten) await each()
     },
   }
 }

@@ -51,7 +51,7 @@ export type HttpParts = Readonly<{
 /** The whole HTTP side on its parts. */
 export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
   const { config, catalogue, access, log, version, media } = parts
-  const { authenticate } = access
+  const { authenticate, judgeCamera, enterRefusal } = access
   const routes = [
     ...systemRoutes(systemDeps(parts)),
     ...sessionRoutes({
@@ -74,7 +74,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
   return buildApp({
     routes,
     sockets: media.sockets,
-    authenticate,
+    ...{ authenticate, judgeCamera, enterRefusal },
     log,
     version,
     webRoot: findWebApp(),

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '@mingjian/base'
 import type { AccessRegister } from '../store/access-register.ts'
+import { CameraBook } from './camera-book.ts'
 import { enterChange } from './change-entry.ts'
 import type { Actor, Grant, Refusal } from './grant.ts'
 import { type GrantEnd, GrantWindows } from './grant-windows.ts'
-import { type CameraFacts, Judge } from './judge.ts'
+import { type CameraFacts, Judge, UNKNOWN } from './judge.ts'
 import { type Ask, open } from './open.ts'
-import { PolicySet } from './policy-set.ts'
+import { type Act, PolicySet } from './policy-set.ts'
+import { RecentWords } from './recent-words.ts'
 import { RememberedSignIns } from './remembered-sign-ins.ts'
 import type { Authenticate } from './signed-in.ts'
 
@@ -37,6 +39,8 @@ export class Access {
   readonly windows: GrantWindows
   readonly #by: AccessOptions
   readonly #signIns: RememberedSignIns
+  readonly #book: CameraBook
+  readonly #refused = new RecentWords({ millis: 10_000, most: 10_000 })
   #policies: PolicySet // replaced whole by reload
 
   constructor(options: AccessOptions) {
@@ -46,6 +50,7 @@ export class Access {
     this.judge = new Judge({ policies: () => this.#policies, clock, zone, ...(onDuty ? { onDuty } : {}) })
     this.windows = new GrantWindows({ clock })
     this.#signIns = new RememberedSignIns({ authenticate, clock })
+    this.#book = new CameraBook(options.facts)
   }
 
   get policies(): PolicySet {
@@ -56,8 +61,43 @@ export class Access {
 
   /** See access/open.ts. */
   readonly open = (ask: Ask): Promise<Grant | Refusal> => {
-    const { register, facts, clock } = this.#by
-    return open(ask, { register, facts, clock, judge: this.judge, windows: this.windows })
+    const { register, clock } = this.#by
+    return open(ask, { register, facts: (camera) => this.#book.facts(camera), clock, judge: this.judge, windows: this.windows })
+  }
+
+  /** What the gate of HTTP asks about a camera, before the route is reached. Pictures are decided by `open` besides. */
+  readonly judgeCamera = async (actor: Actor, need: string, camera: string): Promise<Refusal | null> => {
+    if (!need.startsWith('camera.')) return null
+    const facts = await this.#book.facts(camera)
+    if (facts === null) return null // the route says so
+    if (!this.judge.knowsOf(actor, facts)) return UNKNOWN
+    const act = JUDGED[need]
+    return act === undefined ? null : this.judge.refuse(actor, act, facts)
+  }
+
+  /** Cameras this person may do something with. */
+  within(actor: Actor, act: Act, cameras: readonly CameraFacts[]): ReadonlySet<string> {
+    return this.judge.within(actor, act, cameras)
+  }
+
+  /** Somebody who is signed in was turned away at the door. */
+  readonly enterRefusal = async (
+    actor: Actor,
+    refusal: Refusal,
+    knock: Readonly<{ method: string; url: string; need: string; camera: string | null }>,
+  ): Promise<void> => {
+    const { register, clock } = this.#by
+    const said = `${actor.sessionId ?? actor.tokenId} ${refusal.code} ${knock.method} ${knock.url} ${knock.camera}`
+    if (!this.#refused.isNew(said, clock.monotonic())) return
+    await register.append({
+      ...{ at: new Date(clock.now()), act: 'refusal', actor_kind: actor.kind, user_id: actor.userId },
+      ...{ actor_name: actor.name, address: actor.address, action: `${knock.method} ${knock.url}` },
+      ...{ camera: knock.camera, code: refusal.code },
+      detail: {
+        ...{ policy: refusal.policy ?? null, article: refusal.article, need: knock.need },
+        ...(actor.order ? { order: actor.order.id } : {}),
+      },
+    })
   }
 
   /** Reads the policies anew; what was granted under the old ones is asked for again. Throws `access.policy.wrong`, changing nothing. */
@@ -111,6 +151,11 @@ export class Access {
     this.#by.ends.events.endWhere((actor) => actor.order?.id === order)
   }
 
+  /** A camera was added, changed or moved. */
+  forgetCameras(): void {
+    this.#book.forget()
+  }
+
   /** Another process changed this account; all of them with null. */
   forget(user: string | null): void {
     this.#signIns.forget(user)
@@ -124,6 +169,14 @@ export class Access {
     this.#by.ends.live.endWhere(({ actor }) => isOver(actor), ...WORDS['signed-out'])
     this.#by.ends.events.endWhere(isOver)
   }
+}
+
+/** What the gate itself decides by the policies, by the ability its route needs. */
+const JUDGED: Readonly<Record<string, Act>> = {
+  'camera.list': 'see',
+  'camera.base': 'base',
+  'camera.change': 'change',
+  'camera.forward': 'forward',
 }
 
 const WORDS: Readonly<Record<GrantEnd, readonly [code: string, words: string]>> = {

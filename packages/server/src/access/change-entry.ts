@@ -3,12 +3,17 @@ import type { Clock } from '@mingjian/base'
 import type { AccessRegister } from '../store/access-register.ts'
 import type { Actor } from './grant.ts'
 
-/** What was changed: `camera.add`, `user.change` …; never a secret. */
-export type Change = Readonly<{ action: string; camera?: string; detail?: Readonly<Record<string, unknown>> }>
+/** What is to be changed: `camera.add`, `user.change` …; never a secret. Names and addresses belong in `private`. */
+export type Change = Readonly<{
+  action: string
+  camera?: string
+  detail?: Readonly<Record<string, unknown>>
+  private?: Readonly<Record<string, string>>
+}>
 
-/** Enters a change of the system under the name of who made it. */
+/** Enters a change of the system under the name of who makes it; to be awaited before it is made. */
 export async function enterChange(
-  by: { register: AccessRegister; clock: Clock },
+  by: { register: Pick<AccessRegister, 'append'>; clock: Clock },
   actor: Actor,
   change: Change,
 ): Promise<void> {
@@ -22,5 +27,6 @@ export async function enterChange(
     action: change.action,
     camera: change.camera ?? null,
     detail: change.detail ?? null,
+    private: change.private ?? {},
   })
 }

@@ -67,4 +67,6 @@ export type Refusal = Readonly<{
   article: string | null
   /** The policy that decided, where one did. */
   policy?: string
+  /** Seconds until it may be tried again. */
+  retryAfter?: number
 }>

@@ -66,9 +66,14 @@ export class Judge {
     return { isAllowed: false, policy: verdict.isAllowed ? null : verdict.policy }
   }
 
+  /** Whether the policies let this person know of the camera at all; no ability is looked at. */
+  knowsOf(actor: Actor, camera: CameraFacts): boolean {
+    return this.#by.policies().decide(this.#question(actor, 'see', camera, null)).isAllowed
+  }
+
   /** Those of the cameras that the actor may do this with: one question for each group of cameras that are alike. */
   within(actor: Actor, act: Act, cameras: readonly CameraFacts[]): Set<string> {
-    const allowed = cameras.filter((camera) => this.decide(actor, act, camera, null).isAllowed)
+    const allowed = cameras.filter((camera) => this.decide(actor, act, camera).isAllowed)
     return new Set(allowed.map(({ id }) => id))
   }
 

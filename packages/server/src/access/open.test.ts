@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { type EpochMillis, type EpochTicks, Fault, HandClock, secondsToTicks, silentLog } from '@mingjian/base'
+import { before, test } from 'node:test'
+import { type EpochMillis, type EpochTicks, Fault, formatTime, HandClock, secondsToTicks } from '@mingjian/base'
 import type { Role } from '@mingjian/contract'
+import type { EntryDraft } from '../log/enter.ts'
 import { AccessRegister } from '../store/access-register.ts'
-import { Cameras } from '../store/cameras.ts'
-import { openDatabase } from '../store/database.ts'
-import { openTestDatabases, type TestDatabases } from '../store/test-database.ts'
 import { abilitiesOf } from './ability.ts'
 import type { Actor, Extent, Grant, MediaAction, Refusal } from './grant.ts'
 import { GrantWindows } from './grant-windows.ts'
@@ -14,13 +12,10 @@ import { Judge } from './judge.ts'
 import { open, type OpenDeps } from './open.ts'
 import { PolicySet } from './policy-set.ts'
 
-let databases: TestDatabases
 let policies: PolicySet
 before(async () => {
-  databases = await openTestDatabases()
   policies = await PolicySet.load(null)
 })
-after(() => databases?.close())
 
 function actorOf(role: Role, more: Partial<Actor> = {}): Actor {
   return {
@@ -32,25 +27,17 @@ function actorOf(role: Role, more: Partial<Actor> = {}): Actor {
 
 const NOON = Date.UTC(2026, 10, 23, 4) as EpochMillis
 
-async function prepare() {
-  const database = await databases.create()
-  const cameras = new Cameras(database)
-  for (const id of ['c1', 'c2']) {
-    await cameras.insert({
-      ...{ id, name: id, place: null, source: { kind: 'rtsp', url: 'rtsp://h/1' }, password: null },
-      ...{ in_use: true, retention_days: 30, created_at: new Date(), removed_at: null },
-    })
-  }
+function prepare() {
+  const entered: EntryDraft[] = []
   const clock = new HandClock(NOON)
   const by: OpenDeps = {
-    register: new AccessRegister(database),
-    facts: (id) => cameras.facts(id),
+    register: new AccessRegister((draft) => Promise.resolve({ index: entered.push(draft) - 1 })),
+    facts: (id) => Promise.resolve(id === 'c1' || id === 'c2' ? { id, place: null, unit: null, classes: [] } : null),
     judge: new Judge({ policies: () => policies, clock, zone: 'Asia/Shanghai' }),
     windows: new GrantWindows({ clock }),
     clock,
   }
-  const entries = () => database.query.selectFrom('access_entry').selectAll().orderBy('number').execute()
-  return { database, cameras, clock, by, entries }
+  return { clock, by, entered }
 }
 
 /** Seconds after some full hour. */
@@ -67,20 +54,20 @@ function refused(answer: Grant | Refusal): Refusal {
 }
 
 test('a grant carries the number of an entry that is in the register when it is given', async () => {
-  const { by, entries } = await prepare()
+  const { by, entered } = prepare()
   const grant = granted(await open({ actor: actorOf('watcher'), action: 'replay', extent: span(10, 20) }, by))
-  const row = (await entries()).find(({ number }) => number === grant.entry)
-  assert.ok(row)
-  assert.deepEqual(
-    [row.act, row.action, row.camera, row.user_id, row.actor_name, row.address, row.from_ticks, row.to_ticks],
-    ['grant', 'replay', 'c1', 'u1', 'Wang', '10.0.0.1', at(0), at(600)],
-  )
-  assert.deepEqual(row.detail, { grant: grant.id, viewing: grant.viewing })
+  const entry = entered[grant.entry]
+  assert.equal(entry?.type, 'access.grant')
+  assert.deepEqual(entry.body, {
+    ...{ actor: 'user', user: 'u1', action: 'replay', camera: 'c1', grant: grant.id, viewing: grant.viewing },
+    ...{ from: formatTime(at(0)), to: formatTime(at(600)) },
+  })
+  assert.deepEqual(entry.private, { name: 'Wang', address: '10.0.0.1' })
   assert.deepEqual([grant.extent, grant.window], [span(10, 20), span(0, 600)])
 })
 
 test('pieces inside a window that was entered cost no further entry; the first one outside does', async () => {
-  const { by, entries } = await prepare()
+  const { by, entered } = prepare()
   const actor = actorOf('watcher')
   const first = granted(await open({ actor, action: 'replay', extent: span(0, 20) }, by))
   for (let second = 20; second < 600; second += 20) {
@@ -91,11 +78,11 @@ test('pieces inside a window that was entered cost no further entry; the first o
   const beyond = granted(await open({ actor, action: 'replay', extent: span(600, 620) }, by))
   assert.notEqual(beyond.entry, first.entry)
   assert.equal(beyond.viewing, first.viewing)
-  assert.equal((await entries()).length, 2)
+  assert.equal(entered.length, 2)
 })
 
 test('another camera, another action, another session or token never rides on a window', async () => {
-  const { by, entries } = await prepare()
+  const { by, entered } = prepare()
   const extent = span(0, 20)
   await open({ actor: actorOf('manager'), action: 'replay', extent }, by)
   const { sessionId: _, ...sessionless } = actorOf('manager')
@@ -112,11 +99,11 @@ test('another camera, another action, another session or token never rides on a 
   const ids = new Set<string>()
   for (const other of others) ids.add(granted(await open(other, by)).id)
   assert.equal(ids.size, others.length)
-  assert.equal((await entries()).length, 1 + others.length)
+  assert.equal(entered.length, 1 + others.length)
 })
 
 test('a window ends with time, with the session, and with whatever revokes it', async () => {
-  const { by, clock, entries } = await prepare()
+  const { by, clock, entered } = prepare()
   const ask = { actor: actorOf('watcher'), action: 'replay', extent: span(0, 20) } as const
   const heard: string[] = []
   by.windows.listen({ begun: (grant) => heard.push(`begun ${grant.action}`), ended: (_, why) => heard.push(why) })
@@ -126,7 +113,7 @@ test('a window ends with time, with the session, and with whatever revokes it', 
   await open(ask, by)
   assert.equal(by.windows.endWhere(({ actor }) => actor.sessionId === 's1', 'signed-out'), 1)
   await open(ask, by)
-  assert.equal((await entries()).length, 3)
+  assert.equal(entered.length, 3)
   assert.deepEqual(heard, ['begun replay', 'over', 'begun replay', 'signed-out', 'begun replay'])
   const until = (clock.now() + 1000) as EpochMillis
   granted(await open({ ...ask, actor: { ...ask.actor, until } }, by))
@@ -135,7 +122,7 @@ test('a window ends with time, with the session, and with whatever revokes it', 
 })
 
 test('whoever bears an order is shown its span of its camera, and not a second or a camera more', async () => {
-  const { by, entries } = await prepare()
+  const { by, entered } = prepare()
   const order = {
     ...{ id: 'or1', until: (NOON + 3_600_000) as EpochMillis, verbs: new Set(['view'] as const) },
     scopes: [{ camera: 'c1', from: at(100), to: at(1300) }],
@@ -156,15 +143,15 @@ test('whoever bears an order is shown its span of its camera, and not a second o
   for (const answer of beyond) {
     assert.deepEqual([refused(answer).code, refused(answer).article], ['order.scope', 'CQ25'])
   }
-  const entered = (await entries()).filter(({ act }) => act === 'refusal')
+  const refusals = entered.filter(({ type }) => type === 'access.refusal')
   assert.deepEqual(
-    entered.map(({ code, detail }) => [code, detail?.article, detail?.order]),
+    refusals.map(({ body }) => [body['code'], body['article'], body['order']]),
     beyond.map(() => ['order.scope', 'CQ25', 'or1']),
   )
 })
 
 test('a camera outside the actor’s set is refused like one that is not there', async () => {
-  const { by } = await prepare()
+  const { by } = prepare()
   const actor = actorOf('watcher', { cameras: new Set(['c2']) })
   assert.deepEqual(
     await open({ actor, action: 'replay', extent: span(0, 1) }, by),
@@ -173,13 +160,10 @@ test('a camera outside the actor’s set is refused like one that is not there',
 })
 
 test('when nothing can be written down there is no grant', async () => {
-  const { by } = await prepare()
-  const gone = openDatabase({ address: { ...databases.address, host: '/nowhere' }, log: silentLog })
-  const deps = { ...by, register: new AccessRegister(gone) }
-  await assert.rejects(
-    open({ actor: actorOf('watcher'), action: 'watch', extent: { camera: 'c1', from: null, to: null } }, deps),
-    (thrown) => thrown instanceof Fault && thrown.code === 'store.database.unavailable',
-  )
+  const { by } = prepare()
+  const full = new Fault('exhausted', 'log.disk', 'the disk of the log is full')
+  const deps = { ...by, register: new AccessRegister(() => Promise.reject(full)) }
+  const ask = open({ actor: actorOf('watcher'), action: 'replay', extent: span(0, 1) }, deps)
+  await assert.rejects(ask, full)
   assert.equal(by.windows.size, 0)
-  await gone.close()
 })

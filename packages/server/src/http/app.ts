@@ -6,8 +6,8 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Fault, type Log, toError } from '@mingjian/base'
 import { Problem } from '@mingjian/contract'
-import type { Authenticate, SignedIn } from '../access/signed-in.ts'
-import { passGate } from './gate.ts'
+import type { SignedIn } from '../access/signed-in.ts'
+import { type GateDeps, passGate } from './gate.ts'
 import { registerOpenApi } from './openapi.ts'
 import { isBug, sendAnswer, sendProblem, successStatus, toProblem } from './reply.ts'
 import { isRefusal, type Route, type RouteNeed, type SocketRoute } from './route.ts'
@@ -24,10 +24,9 @@ declare module 'fastify' {
   }
 }
 
-export type AppOptions = Readonly<{
+export type AppOptions = Readonly<GateDeps & {
   routes: readonly Route[]
   sockets: readonly SocketRoute[]
-  authenticate: Authenticate
   log: Log
   version: string
   /** The built web app; null where there is none. */
@@ -68,7 +67,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   for (const each of options.routes) registerRoute(app, each)
   for (const each of options.sockets) registerSocketHint(app, each)
   await registerWebApp(app, options.webRoot)
-  const door = new SocketDoor({ routes: options.sockets, authenticate: options.authenticate, log })
+  const door = new SocketDoor({ routes: options.sockets, gate: options, log })
   door.attach(app.server)
   app.addHook('preClose', () => door.close())
   return app
@@ -85,7 +84,8 @@ function registerHooks(app: FastifyInstance, options: AppOptions): void {
     if (config.need === undefined) return // no route: the not-found answer
     if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store')
     const knock = { method: request.method, headers: request.headers, address: request.ip, need: config.need }
-    request.signedIn = await passGate({ ...knock, camera: cameraOf(url ?? '', request.params) }, options.authenticate)
+    const about = { url: url ?? '', camera: cameraOf(url ?? '', request.params), query: request.query }
+    request.signedIn = await passGate({ ...knock, ...about }, options)
   })
   app.addHook('onResponse', async (request, reply) => {
     const fields = {
@@ -112,8 +112,14 @@ function registerRoute(app: FastifyInstance, route: Route): void {
     url: route.url,
     config: { need: route.need },
     schema: describeRoute(route),
+    ...(route.bodyAs === 'text' ? { onRequest: takeAsText } : {}),
     handler: (request, reply) => answer(route, request, reply),
   })
+}
+
+/** Witness clients send no content type, or any. */
+async function takeAsText(request: FastifyRequest): Promise<void> {
+  request.headers['content-type'] = 'text/plain'
 }
 
 async function answer(route: Route, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

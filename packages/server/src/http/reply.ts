@@ -4,8 +4,10 @@ import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import { STATUS_CODES } from 'node:http'
 import type { Problem } from '@mingjian/contract'
 import { assert, Fault, type FaultKind, toError } from '@mingjian/base'
+import type { WitnessRefusal } from '@mingjian/evidence'
 import type { Refusal } from '../access/grant.ts'
 import { toDatabaseFault } from '../store/database.ts'
+import type { WitnessAnswer } from '../witness/witness.ts'
 import { isRefusal, type Route, type Streamed } from './route.ts'
 
 // The only file that knows HTTP's numbers.
@@ -75,10 +77,30 @@ export function successStatus(route: Route): number {
   return route.isCreation ? 201 : 200
 }
 
+const WITNESS_STATUS: Readonly<Record<WitnessRefusal, number>> = {
+  'unknown-log': 404,
+  unsigned: 403,
+  'old-above-size': 400,
+  stale: 409,
+  'rolled-back': 409,
+  forked: 409,
+  rewritten: 422,
+}
+
+/** C2SP tlog-witness. A log that is behind what we know is told the size to begin from. */
+export function sendWitnessAnswer(reply: FastifyReply, answer: WitnessAnswer): FastifyReply {
+  if (answer.signed) return reply.type('text/plain; charset=utf-8').send(answer.lines)
+  const status = WITNESS_STATUS[answer.why]
+  if (answer.why === 'stale' || answer.why === 'rolled-back')
+    return reply.code(status).type('text/x.tlog.size').send(`${answer.knownSize}\n`)
+  return reply.code(status).type('text/plain; charset=utf-8').send(`${answer.why}\n`)
+}
+
 /** RFC 9457. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="mingjian"')
   if (problem.status === 503) reply.header('retry-after', '2')
+  if (problem.retryAfter !== undefined) reply.header('retry-after', String(problem.retryAfter))
   return reply
     .code(problem.status)
     .type('application/problem+json')
@@ -91,7 +113,8 @@ function refusalProblem(refusal: Refusal): Problem {
   const plain = makeProblem(status, refusal.code, refusal.detail)
   const problem = 'current' in refusal ? { ...plain, current: refusal.current } : plain
   const cited = refusal.article === null ? problem : { ...problem, article: refusal.article }
-  return refusal.policy === undefined ? cited : { ...cited, policy: refusal.policy }
+  const { policy, retryAfter } = refusal
+  return { ...cited, ...(policy === undefined ? {} : { policy }), ...(retryAfter === undefined ? {} : { retryAfter }) }
 }
 
 /** A refusal, or any thrown value, as a problem. What is neither that nor a Fault is a bug, and its words stay inside. */

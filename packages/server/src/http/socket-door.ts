@@ -5,12 +5,11 @@ import { WebSocketServer } from 'ws'
 import type { z } from 'zod'
 import { Fault, type Log, toError } from '@mingjian/base'
 import type { Problem } from '@mingjian/contract'
-import type { Authenticate } from '../access/signed-in.ts'
-import { passGate } from './gate.ts'
+import { type GateDeps, passGate } from './gate.ts'
 import { isBug, toProblem } from './reply.ts'
 import { isRefusal, type SocketRoute } from './route.ts'
 
-export type SocketDoorOptions = Readonly<{ routes: readonly SocketRoute[]; authenticate: Authenticate; log: Log }>
+export type SocketDoorOptions = Readonly<{ routes: readonly SocketRoute[]; gate: GateDeps; log: Log }>
 
 /** WebSocket upgrades: the same gate as for requests, then the route's own decision, and only then the upgrade. */
 export class SocketDoor {
@@ -54,16 +53,10 @@ export class SocketDoor {
       const raw = matchPath(route.url, url.pathname)
       if (!raw) continue
       const address = request.socket.remoteAddress ?? ''
-      const knock = {
-        method: 'GET',
-        headers: request.headers,
-        address,
-        need: route.need,
-        camera: cameraOf(route.url, raw),
-      }
-      const signedIn = await passGate(knock, this.#options.authenticate)
-      if (!signedIn) throw new Fault('denied', 'session.missing', 'sign in first')
       const query = Object.fromEntries(url.searchParams)
+      const knock = { method: 'GET', headers: request.headers, address, need: route.need, url: route.url }
+      const signedIn = await passGate({ ...knock, camera: cameraOf(route.url, raw), query }, this.#options.gate)
+      if (!signedIn) throw new Fault('denied', 'session.missing', 'sign in first')
       return route.open(signedIn.actor, parseInput(route.params, raw), parseInput(route.query, query))
     }
     throw new Fault('not-found', 'http.unknown', 'there is nothing at this address')
