@@ -5,6 +5,8 @@ import { Shell } from './components/shell.tsx'
 
 export type ReplaySearch = { camera?: string; at?: string }
 export type CamerasSearch = { q?: string; state?: string; sort?: string; page?: number; add?: boolean; edit?: string }
+export type TodaySearch = { unit?: string; status?: string; q?: string; page?: number }
+export type LawSearch = { book?: string; article?: string; q?: string }
 
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
@@ -53,6 +55,25 @@ const users = createRoute({
   path: '/users',
   component: lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
 })
+const today = createRoute({
+  getParentRoute: () => shell,
+  path: '/today',
+  validateSearch: (search): TodaySearch =>
+    given({
+      unit: text(search['unit']),
+      status: text(search['status']),
+      q: text(search['q']),
+      page: typeof search['page'] === 'number' && search['page'] >= 1 ? search['page'] : undefined,
+    }) as TodaySearch,
+  component: lazyRouteComponent(() => import('./pages/law/today-page.tsx'), 'TodayPage'),
+})
+const law = createRoute({
+  getParentRoute: () => shell,
+  path: '/law',
+  validateSearch: (search): LawSearch =>
+    given({ book: text(search['book']), article: text(search['article']), q: text(search['q']) }) as LawSearch,
+  component: lazyRouteComponent(() => import('./pages/law/law-page.tsx'), 'LawPage'),
+})
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -61,7 +82,7 @@ const setup = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([shell.addChildren([wall, replay, cameras, storage, users]), setup]),
+  routeTree: root.addChildren([shell.addChildren([wall, replay, today, law, cameras, storage, users]), setup]),
   defaultPreload: 'intent',
 })
 

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Link, useLocation } from '@tanstack/react-router'
 import { useSay } from '../i18n/index.ts'
-import { usePlaces } from './navigation.ts'
+import { isAt, type Place, usePlaces } from './navigation.ts'
 
 /** Icons at the left; their names appear when the rail is pointed at or focused. */
 export function Rail() {
   const say = useSay()
   const places = usePlaces()
-  const { pathname } = useLocation()
   return (
     <nav className="rail" aria-label={say('nav.label')}>
       <div className="rail-body">
@@ -15,42 +14,29 @@ export function Rail() {
           <img src="/icon.svg" alt="" />
           <span>{say('product.name')}</span>
         </div>
-        {places.map(({ to, label, Icon }) => (
-          <Link
-            key={to}
-            to={to}
-            className="rail-link"
-            data-active={pathname === to}
-            aria-label={say(label)}
-            {...(pathname === to ? { 'aria-current': 'page' as const } : {})}
-          >
-            <Icon />
-            <span>{say(label)}</span>
-          </Link>
+        {places.map((place, at) => (
+          <RailLink key={place.to} place={place} isFirst={at > 0 && places[at - 1]?.group !== place.group} />
         ))}
       </div>
     </nav>
   )
 }
 
-/** The same places at the bottom of a phone. */
-export function TabBar() {
+function RailLink({ place, isFirst }: { place: Place; isFirst: boolean }) {
   const say = useSay()
-  const places = usePlaces()
-  const { pathname } = useLocation()
+  const isHere = isAt(place, useLocation().pathname)
+  const { to, label, Icon } = place
   return (
-    <nav className="tab-bar" aria-label={say('nav.labelPhone')}>
-      {places.map(({ to, label, Icon }) => (
-        <Link
-          key={to}
-          to={to}
-          data-active={pathname === to}
-          {...(pathname === to ? { 'aria-current': 'page' as const } : {})}
-        >
-          <Icon />
-          <span>{say(label)}</span>
-        </Link>
-      ))}
-    </nav>
+    <Link
+      to={to}
+      className="rail-link"
+      data-active={isHere}
+      data-first={isFirst}
+      aria-label={say(label)}
+      {...(isHere ? { 'aria-current': 'page' as const } : {})}
+    >
+      <Icon />
+      <span>{say(label)}</span>
+    </Link>
   )
 }

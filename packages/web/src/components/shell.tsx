@@ -7,8 +7,9 @@ import { useSession } from '../api/session.ts'
 import { useSay } from '../i18n/index.ts'
 import { useKeys } from './keys.ts'
 import { useIsForbidden } from './navigation.ts'
-import { Rail, TabBar } from './rail.tsx'
+import { Rail } from './rail.tsx'
 import { StatusBar } from './status-bar.tsx'
+import { TabBar } from './tab-bar.tsx'
 import { TopBar } from './top-bar.tsx'
 
 const SignIn = lazy(() => import('../pages/sign-in/sign-in.tsx').then((module) => ({ default: module.SignIn })))

@@ -7,14 +7,14 @@ import Badge from 'antd/es/badge'
 import { useAlarms } from '../api/operation.ts'
 import { useSay } from '../i18n/index.ts'
 import { AccountMenu } from './account-menu.tsx'
-import { usePlaces } from './navigation.ts'
+import { isAt, usePlaces } from './navigation.ts'
 import { PageToolsSlot } from './page-tools.tsx'
 import type { ShellPanel } from './shell.tsx'
 
 export function TopBar({ open }: { open: (panel: ShellPanel) => void }) {
   const say = useSay()
   const { pathname } = useLocation()
-  const place = usePlaces().find((one) => one.to === pathname)
+  const place = usePlaces().find((one) => isAt(one, pathname))
   const alarms = useAlarms().data?.items ?? []
   const pressing = alarms.filter((alarm) => alarm.clearedAt === null && alarm.acknowledgedAt === null).length
   return (

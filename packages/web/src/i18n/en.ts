@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { enAccess } from './en-access.ts'
+import { enAudit } from './en-audit.ts'
 import { enCause } from './en-cause.ts'
 import { enDesk } from './en-desk.ts'
+import { enLaw } from './en-law.ts'
 import type { zh } from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
   ...enAccess,
+  ...enAudit,
   ...enCause,
   ...enDesk,
+  ...enLaw,
   'product.name': 'Mingjian',
   'product.line': 'Public-safety video system',
   'notFound.title': 'There is no such page',
@@ -20,6 +24,9 @@ export const en: Record<keyof typeof zh, string> = {
   'nav.cameras': 'Cameras',
   'nav.storage': 'Storage',
   'nav.users': 'Users',
+  'nav.more': 'More',
+  'nav.today': 'Today',
+  'nav.law': 'Law',
   'status.label': 'System state',
   'status.recording': 'Recording {{recording}} / {{total}}',
   'status.free': '{{free}} free',

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { zhAccess } from './zh-access.ts'
+import { zhAudit } from './zh-audit.ts'
 import { zhCause } from './zh-cause.ts'
 import { zhDesk } from './zh-desk.ts'
+import { zhLaw } from './zh-law.ts'
 
 /** Every word of the screens. English stands in en.ts under the same keys. */
 export const zh = {
   ...zhAccess,
+  ...zhAudit,
   ...zhCause,
   ...zhDesk,
+  ...zhLaw,
   'product.name': '明鉴',
   'product.line': '公共安全视频图像信息系统',
   'notFound.title': '没有这个页面',
@@ -20,6 +24,9 @@ export const zh = {
   'nav.cameras': '摄像机',
   'nav.storage': '存储',
   'nav.users': '用户',
+  'nav.more': '更多',
+  'nav.today': '今日',
+  'nav.law': '法规',
   'status.label': '系统状态',
   'status.recording': '录像中 {{recording}} / {{total}}',
   'status.free': '剩余空间 {{free}}',
