@@ -72,6 +72,39 @@ export { type Cosignature, type Held } from './verify/held.ts'
 export { checkLog, type LogAsk, type LogReport } from './verify/log-check.ts'
 export { checkSegment, type FootageFile } from './verify/segment-bytes.ts'
 export { type ToldGap, type ToldSegment, type ToldSource } from './verify/told.ts'
+export {
+  formatManifest,
+  type IncludedRange,
+  LOG_MEMBER,
+  MANIFEST,
+  type PackageManifest,
+  type PackedCamera,
+  type PackedGap,
+  type PackedPart,
+  type PackedSegment,
+  parseManifest,
+  TIME_STAMP,
+} from './package/manifest.ts'
+export { checkPart, type Digest, layOut, type Piece, timesOf } from './package/part-check.ts'
+export {
+  type CheckedEntries,
+  checkEntries,
+  type EntriesAsk,
+  formatProvedEntries,
+  parseProvedEntries,
+  type ProvedEntries,
+} from './package/proved-entries.ts'
+export { shiftTimes, type TimeShift } from './package/shift-times.ts'
+export { parseTimeStamp, type TimeStamp } from './package/time-stamp.ts'
+export { type CheckedCamera, type PackageAsk, type PackageReport, verifyPackage } from './package/verify-package.ts'
+export {
+  formatDirectory,
+  formatLocalHeader,
+  localHeaderBytes,
+  type ReadAt,
+  readArchive,
+  type ZipMember,
+} from './package/zip-layout.ts'
 export { judgeCheckpoint, type WitnessCase, type WitnessRefusal, type WitnessVerdict } from './witness/judge.ts'
 export {
   formatWitnessRequest,

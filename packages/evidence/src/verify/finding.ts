@@ -27,6 +27,10 @@ export type FindingKind =
   | 'ledger.differs' // the day's ledger does
   | 'catalogue.differs' // the database does
   | 'coverage.unaccounted' // neither footage nor a gap with a cause
+  | 'package.archive' // a court package: bytes between its members are not as we write them
+  | 'package.member' // a member is missing, strange or altered
+  | 'package.manifest' // the manifest is not the one that was logged
+  | 'package.time-stamp' // the time stamp is of something else
 
 /** One thing that is not proved, as near as it can be located; null where it concerns no camera, or no time can be told. */
 export type Finding = Readonly<{
