@@ -81,6 +81,9 @@ export const AlarmKind = z.enum([
   'footage-missing',
   'recorder-restarted',
   'database-lost',
+  'witness-refused', // a witness says that our log is not what it was
+  'log-damaged', // the evidence log does not bear out its checkpoint, or cannot be written: nothing is shown
+  'log-misconduct', // a log that we witness was rolled back, forked or rewritten
   'order-overdue', // a retrieval order waits too long
 ])
 export const Alarm = z.object({

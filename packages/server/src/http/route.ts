@@ -51,6 +51,8 @@ export type RouteDefinition<
   params?: P
   query?: Q
   body?: B
+  /** `text`: the body is taken as text whatever its content type says, or where it says none. */
+  bodyAs?: 'json' | 'text'
   /** What a success looks like: a schema answers 200 JSON, `nothing` 204, `stream` a {@link Streamed}. */
   answer: R | 'nothing' | 'stream'
   /** Answers 201 instead of 200. */
@@ -70,6 +72,7 @@ export type Route = Readonly<{
   params: z.ZodType | null
   query: z.ZodType | null
   body: z.ZodType | null
+  bodyAs: 'json' | 'text'
   answer: z.ZodType | 'nothing' | 'stream'
   isCreation: boolean
   produces: readonly string[]
@@ -91,6 +94,7 @@ export function route<
     params: definition.params ?? null,
     query: definition.query ?? null,
     body: definition.body ?? null,
+    bodyAs: definition.bodyAs ?? 'json',
     answer: definition.answer,
     isCreation: definition.isCreation ?? false,
     produces: definition.produces ?? [],
