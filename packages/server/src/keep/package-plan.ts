@@ -2,6 +2,7 @@
 import { type EpochTicks, Fault, formatTime, TICKS_PER_SECOND } from '@mingjian/base'
 import type { IncludedRange, PackedPart, PackedSegment } from '@mingjian/evidence'
 import type { AudioFormat, InitInfo } from '@mingjian/wire'
+import { TOUCH_TICKS } from '../disk/facts.ts'
 import type { SegmentPlace } from '../disk/layout.ts'
 import { endOf, type FragmentRow, type SegmentIndex } from '../disk/segment-index.ts'
 import type { Stretch } from '../domain/hold.ts'
@@ -147,7 +148,8 @@ function join(spans: readonly { start: EpochTicks; end: EpochTicks }[]): { start
   const joined: { start: EpochTicks; end: EpochTicks }[] = []
   for (const span of spans.toSorted((a, b) => a.start - b.start)) {
     const last = joined.at(-1)
-    if (last !== undefined && span.start <= last.end) last.end = Math.max(last.end, span.end) as EpochTicks
+    if (last !== undefined && span.start - last.end <= TOUCH_TICKS)
+      last.end = Math.max(last.end, span.end) as EpochTicks
     else joined.push({ ...span })
   }
   return joined
