@@ -101,7 +101,7 @@ export async function makeTestDesk(database: Database): Promise<TestDesk> {
     ...{ actor: () => Promise.resolve(null), changed: () => {}, log: silentLog },
   })
   await exports.start()
-  const still = { disk, index: recorded.index, decoder, cache: new StillCache(), now: () => toTicks(clock.now()) }
+  const still = { disk, index: recorded.index, decoder, cache: new StillCache(), now: () => toTicks(clock.now()), mark: () => '' }
   const app = await buildApp({
     routes: [
       ...desk.routes,
@@ -115,7 +115,8 @@ export async function makeTestDesk(database: Database): Promise<TestDesk> {
       }),
     ],
     sockets: [liveRoute({ open, live, meter: noMeter })],
-    ...{ authenticate: access.authenticate, log: silentLog, version: '0', webRoot: null, trustProxy: false },
+    ...{ authenticate: access.authenticate, judgeCamera: access.judgeCamera, enterRefusal: access.enterRefusal },
+    ...{ log: silentLog, version: '0', webRoot: null, trustProxy: false },
   })
   await app.ready()
   let count = 0

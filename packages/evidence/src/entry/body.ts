@@ -47,7 +47,16 @@ const BODIES = {
     viewing: optional(id),
     order: optional(id),
   }),
-  'access.refusal': members({ ...actor, ...extent, action: id, code: id, article: optional(id), order: optional(id) }),
+  /** Without a camera: a door that is of none, such as a register's. */
+  'access.refusal': members({
+    ...actor,
+    ...extent,
+    camera: optional(id),
+    action: id,
+    code: id,
+    article: optional(id),
+    order: optional(id),
+  }),
   'view.begin': members({ ...actor, camera: id, viewing: id }),
   'view.end': members({ ...actor, camera: id, viewing: id }),
   'session.begin': members(actor),
