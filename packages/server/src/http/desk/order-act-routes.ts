@@ -31,6 +31,7 @@ export function orderActRoutes(by: OrderActDeps): Route[] {
       handle: ({ actor, params }) => acted(by, { id: params.id, actor }, desk.register(params.id, actor)),
     }),
     act(by, {
+      method: 'POST',
       url: '/api/orders/:id/check',
       need: 'order.register',
       summary: 'Says that the originals were seen and agree',
@@ -38,6 +39,7 @@ export function orderActRoutes(by: OrderActDeps): Route[] {
       run: (id, body, actor) => desk.check(id, body.note, actor),
     }),
     act(by, {
+      method: 'POST',
       url: '/api/orders/:id/approve',
       need: 'order.decide',
       summary: 'Grants what was asked or less, by another person than the one who registered it',
@@ -45,6 +47,7 @@ export function orderActRoutes(by: OrderActDeps): Route[] {
       run: (id, body, actor) => desk.approve(id, body, actor),
     }),
     act(by, {
+      method: 'POST',
       url: '/api/orders/:id/refuse',
       need: 'order.decide',
       summary: 'Refuses with a reason and an article',
@@ -52,6 +55,7 @@ export function orderActRoutes(by: OrderActDeps): Route[] {
       run: (id, body, actor) => desk.refuse(id, body, actor),
     }),
     act(by, {
+      method: 'POST',
       url: '/api/orders/:id/serve',
       need: 'order.serve',
       summary: 'Takes the receipt signed by both sides; every visit under the order ends',
@@ -59,6 +63,7 @@ export function orderActRoutes(by: OrderActDeps): Route[] {
       run: (id, body, actor) => desk.serve(id, body, actor),
     }),
     act(by, {
+      method: 'POST',
       url: '/api/orders/:id/close',
       need: 'order.serve',
       summary: 'Closes an order; nothing is opened under it any more',
@@ -66,6 +71,7 @@ export function orderActRoutes(by: OrderActDeps): Route[] {
       run: (id, body, actor) => desk.close(id, body.note, actor),
     }),
     act(by, {
+      method: 'POST',
       url: '/api/orders/:id/withdraw',
       need: 'order.register',
       summary: 'Notes that the requesting side took it back, and why',
@@ -76,6 +82,7 @@ export function orderActRoutes(by: OrderActDeps): Route[] {
 }
 
 type ActDefinition<B extends z.ZodType> = Readonly<{
+  method: 'POST'
   url: string
   need: 'order.register' | 'order.decide' | 'order.serve'
   summary: string
@@ -86,7 +93,6 @@ type ActDefinition<B extends z.ZodType> = Readonly<{
 function act<B extends z.ZodType>(by: OrderActDeps, { run, ...definition }: ActDefinition<B>): Route {
   return route({
     ...definition,
-    method: 'POST',
     params: OrderId,
     answer: Order,
     handle: ({ actor, params, body }) => acted(by, { id: params.id, actor }, run(params.id, body, actor)),

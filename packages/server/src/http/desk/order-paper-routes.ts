@@ -23,8 +23,7 @@ function addPaper(by: OrderPaperDeps): Route {
     method: 'POST',
     url: '/api/orders/:id/papers',
     need: 'order.register',
-    summary:
-      'Keeps a scan, the body itself: JPEG, PNG or PDF of at most 8 MiB, encrypted at rest, its SHA-256 in the log',
+    summary: 'Keeps a scan, the body itself: JPEG, PNG or PDF of at most 8 MiB, encrypted at rest',
     params: OrderId,
     query: OrderPaperInput,
     answer: Order,

@@ -62,8 +62,7 @@ function redeem(by: VisitRouteDeps): Route {
     method: 'POST',
     url: '/api/orders/session',
     need: 'public',
-    summary:
-      'Spends a one-time code; the answer sets the cookie of a session that opens the order’s footage and nothing else',
+    summary: 'Spends a one-time code for a session that opens the order’s footage and nothing else',
     body: OrderCode,
     answer: 'nothing',
     async handle({ body, request, reply }) {
