@@ -33,7 +33,9 @@ export async function startAccess(parts: AccessParts): Promise<{ access: Access;
     facts: (camera) => cameras.facts(camera),
     ends: { live: footage.live, events },
   })
-  await access.enterPolicies(SERVER)
+  await access.enterPolicies(SERVER).catch((thrown: unknown) => {
+    log.error('policy.load', { error: toError(thrown).message }) // recording must start all the same; without a log no grant is made
+  })
   const unlisten = [
     await database.listen('access_changed', (user) => access.forget(user)),
     await database.listen('camera_changed', () => access.forgetCameras()),

@@ -12,6 +12,7 @@ import { presentState } from './http/camera-state.ts'
 import { EventFeed } from './http/event-feed.ts'
 import { StateFeed } from './http/state-feed.ts'
 import { presentAlarm } from './http/alarm-routes.ts'
+import type { Enter } from './log/enter.ts'
 import { footageDisk, type FootagePlane } from './serve-footage.ts'
 import { AccessRegister } from './store/access-register.ts'
 import { Alarms } from './store/alarms.ts'
@@ -27,6 +28,7 @@ export type CatalogueParts = Readonly<{
   database: Database
   secrets: SecretBox
   footage: FootagePlane
+  enter: Enter
   cacheFile: string
   clock: Clock
   log: Log
@@ -39,7 +41,7 @@ export function makeCatalogue(parts: CatalogueParts) {
   const { database, secrets, footage, clock, log } = parts
   const users = new Users(database)
   const credentials = new Credentials(database)
-  const register = new AccessRegister(database)
+  const register = new AccessRegister(parts.enter)
   const cameras = new Cameras(database)
   const alarms = new Alarms(database)
   const accounts = new Accounts({ users, credentials, register, clock })

@@ -22,7 +22,6 @@ import { monthDays } from './http/recording-days.ts'
 import type { Route } from './http/route.ts'
 import type { Enter } from './log/enter.ts'
 import { footageDisk } from './serve-footage.ts'
-import type { AccessRegister } from './store/access-register.ts'
 import type { Database } from './store/database.ts'
 import { OrderPapers } from './store/order-papers.ts'
 import { Orders } from './store/orders.ts'
@@ -97,19 +96,3 @@ export function makeDesk(parts: DeskParts): Desk {
 
 /** What is known of the place until the registry says more: the measures bind in Chongqing. */
 const PLACE = { 'place.district': '50', 'place.profile': 'A', 'system.in-use': true }
-
-/** Until there is an evidence log, the register of access holds what is entered. */
-export function enterInRegister(register: AccessRegister, clock: Clock): Enter {
-  return async ({ type, body, at, private: sealed }) => {
-    const index = await register.append({
-      ...{ at: new Date(at ?? clock.now()), act: 'change', actor_kind: 'user', user_id: textOf(body['user']) },
-      ...{ actor_name: '', address: null, action: type, camera: null, code: null },
-      detail: { ...body, sealed: Object.keys(sealed ?? {}) },
-    })
-    return { index }
-  }
-}
-
-function textOf(value: unknown): string | null {
-  return typeof value === 'string' ? value : null
-}

@@ -76,13 +76,14 @@ const ROUND_MILLIS = 60_000
 export async function makeRegistry(parts: RegistryParts): Promise<RegistryPlane> {
   const { clock, enter } = parts
   const library = await readLawLibrary(parts.rulebooks)
-  const entered = await enter({
-    type: 'rulebook.load',
-    body: { hash: library.hash, books: library.books.map(({ id }) => id) },
+  const body = { hash: library.hash, books: library.books.map(({ id }) => id) }
+  const entered = await enter({ type: 'rulebook.load', body }).catch((thrown: unknown) => {
+    parts.log.error('rulebook.load', { error: toError(thrown).message }) // recording must start all the same
+    return null
   })
   const made = makeParts(parts, library)
   const { desk, steps, watch, registry, door } = made
-  const loaded = { at: formatTime(toTicks(clock.now())), entry: entered.index }
+  const loaded = { at: formatTime(toTicks(clock.now())), entry: entered?.index ?? null }
   return {
     ...{ library, desk, registry, steps, watch, door },
     routes: makeRoutes(parts, { ...made, library, loaded }),
@@ -132,7 +133,7 @@ function makeParts(parts: RegistryParts, library: LawLibrary) {
 
 function makeRoutes(
   { database, clock }: RegistryParts,
-  made: Made & Readonly<{ library: LawLibrary; loaded: Readonly<{ at: string; entry: number }> }>,
+  made: Made & Readonly<{ library: LawLibrary; loaded: Readonly<{ at: string; entry: number | null }> }>,
 ): Route[] {
   const { links, book } = made
   return [

@@ -9,14 +9,16 @@ import type { Config } from './cli/config.ts'
 import { startServerDatabase } from './cli/server-database.ts'
 import { startAccess } from './serve-access.ts'
 import { type Catalogue, makeCatalogue } from './serve-catalogue.ts'
-import { enterInRegister, makeDesk } from './serve-desk.ts'
+import { makeDesk } from './serve-desk.ts'
 import { startDuty } from './serve-duty.ts'
 import { type FootagePlane, startFootage } from './serve-footage.ts'
 import { makeApp } from './serve-http.ts'
 import { makeKeep } from './serve-keep.ts'
+import { openLog } from './serve-log.ts'
 import { makeMedia } from './serve-media.ts'
 import { makeLiveRegistry } from './serve-registry-live.ts'
 import { startViewing } from './serve-viewing.ts'
+import { makeWitness } from './serve-witness.ts'
 import { DataLock } from './store/data-lock.ts'
 import type { Database } from './store/database.ts'
 import { removeRunFile, writeRunFile } from './store/run-file.ts'
@@ -48,10 +50,14 @@ export async function serve(parts: ServeParts): Promise<void> {
   stack.defer(() => server.close())
   const { database } = server
   const footage = startFootage({ config, clock, log })
+  const evidence = await openLog({ config, database, version: parts.version, clock, log })
+  stack.defer(() => evidence.close())
+  const { enter } = evidence
   const catalogue = makeCatalogue({
     database,
     secrets,
     footage,
+    enter,
     cacheFile: path.join(config.data, 'cameras.json'),
     clock,
     log,
@@ -64,11 +70,11 @@ export async function serve(parts: ServeParts): Promise<void> {
   const cached = await catalogue.roster.startFromCache()
   await server.ready(cached > 0)
   if (signal.aborted) return
-  await writeRunFile(config.data, { pid: process.pid, address: server.address })
+  evidence.project()
+  await writeRunFile(config.data, { pid: process.pid, address: server.address, logDoor: evidence.door })
   stack.defer(() => removeRunFile(config.data))
   await followCameras(database, catalogue, log)
   catalogue.readBack()
-  const enter = enterInRegister(catalogue.register, clock)
   const registry = await makeLiveRegistry({ config, database, catalogue, footage, enter, clock, log })
   const { placeFacts } = registry
   const books = registry.library.books
@@ -87,9 +93,10 @@ export async function serve(parts: ServeParts): Promise<void> {
   const { access } = gate
   const viewing = await startViewing({ config, database, catalogue, access, enter, clock, log })
   stack.defer(() => viewing.close())
-  const { meter } = viewing
+  const { meter, mark } = viewing
+  const witnessing = await makeWitness({ config, catalogue, enter, clock, log })
   const folder = path.join(config.data, 'exports')
-  const media = makeMedia({ database, catalogue, footage, access, meter, folder, clock, log })
+  const media = makeMedia({ database, catalogue, footage, access, meter, mark, folder, clock, log })
   stack.defer(() => media.exports.close())
   await media.exports.start()
   const app = await makeApp({
@@ -105,9 +112,11 @@ export async function serve(parts: ServeParts): Promise<void> {
     keep,
     desk,
     viewing,
+    witnessing,
   })
   stack.defer(() => closeApp(app, catalogue))
   stack.defer(registry.start())
+  stack.defer(witnessing.start())
   const url = await app.listen({ host: config.host, port: config.port })
   await welcome(parts, catalogue, url)
   if (!signal.aborted) await once(signal, 'abort')

@@ -166,9 +166,9 @@ export class Accounts {
 
   /** `password` is a hash of {@link hashPassword}. */
   addUser(
-    user: Pick<UserRow, 'name' | 'password' | 'role' | 'cameras'> & { unit?: string | null },
+    user: Pick<UserRow, 'name' | 'password' | 'role' | 'cameras'> & { id?: string; unit?: string | null },
   ): Promise<UserRow> {
-    return this.#by.users.insert({ unit: null, ...user, id: newId('u'), disabled: false, created_at: this.#now() })
+    return this.#by.users.insert({ unit: null, id: newId('u'), ...user, disabled: false, created_at: this.#now() })
   }
 
   /** To be called about once a minute; answers the sessions that are over by age or disuse. */

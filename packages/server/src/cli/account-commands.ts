@@ -3,6 +3,7 @@ import { Fault, systemClock } from '@mingjian/base'
 import { Password, Role, UserName } from '@mingjian/contract'
 import type { z } from 'zod'
 import { enterChange } from '../access/change-entry.ts'
+import { newId } from '../store/new-id.ts'
 import { hashPassword } from '../access/password.ts'
 import { type Command, type CommandCall, needOption } from './command.ts'
 import { openData, OPERATOR } from './open-data.ts'
@@ -24,10 +25,18 @@ export const userAdd: Command = {
     const password = readAs(Password, 'the password', await readPassword(call))
     const data = await openData(call)
     try {
-      const user = await data.accounts.addUser({ name, role, cameras: null, password: await hashPassword(password) })
+      const id = newId('u')
       await enterChange({ register: data.register, clock: systemClock }, OPERATOR, {
         action: 'user.add',
-        detail: { user: user.id, name, role },
+        detail: { user: id, role },
+        private: { userName: name },
+      })
+      const user = await data.accounts.addUser({
+        id,
+        name,
+        role,
+        cameras: null,
+        password: await hashPassword(password),
       })
       call.print(user.id)
       return 0
@@ -48,9 +57,9 @@ export const tokenCreate: Command = {
     try {
       const user = await data.users.findByName(name)
       if (!user) throw new Fault('not-found', 'user.unknown', `there is no user ${name}`)
-      const token = await data.accounts.createToken(user)
       const by = { register: data.register, clock: systemClock }
       await enterChange(by, OPERATOR, { action: 'token.create', detail: { user: user.id } })
+      const token = await data.accounts.createToken(user)
       call.print(token)
       return 0
     } finally {

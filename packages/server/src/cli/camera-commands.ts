@@ -82,12 +82,12 @@ export const cameraRemove: Command = {
     if (id === undefined) throw new Fault('bad-input', 'cli.usage', 'the id of the camera is missing')
     const data = await openData(call)
     try {
-      const removed = await data.cameras.update(id, { in_use: false, removed_at: new Date() })
-      if (!removed) throw new Fault('not-found', 'camera.unknown', `there is no camera ${id}`)
+      if (!(await data.cameras.exists(id))) throw new Fault('not-found', 'camera.unknown', `there is no camera ${id}`)
       await enterChange({ register: data.register, clock: systemClock }, OPERATOR, {
         action: 'camera.remove',
         camera: id,
       })
+      await data.cameras.update(id, { in_use: false, removed_at: new Date() })
       return 0
     } finally {
       await data.close()
@@ -133,8 +133,14 @@ async function insertCamera({ config }: CommandCall, data: OpenData, input: Came
   }
   const { plain, password } = splitSource(input.source)
   const secrets = await openSecretBox(config.data)
+  const id = newId('c')
+  await enterChange({ register: data.register, clock: systemClock }, OPERATOR, {
+    action: 'camera.add',
+    camera: id,
+    private: { camera: input.name, url: plain.url },
+  })
   const row = await data.cameras.insert({
-    id: newId('c'),
+    id,
     name: input.name,
     place: input.place || null,
     source: plain,
@@ -143,12 +149,6 @@ async function insertCamera({ config }: CommandCall, data: OpenData, input: Came
     retention_days: retention,
     created_at: new Date(),
     removed_at: null,
-  })
-  const detail = { name: row.name, url: plain.url }
-  await enterChange({ register: data.register, clock: systemClock }, OPERATOR, {
-    action: 'camera.add',
-    camera: row.id,
-    detail,
   })
   return row.id
 }

@@ -9,6 +9,10 @@ import { Judge } from '../access/judge.ts'
 import { type Ask, open } from '../access/open.ts'
 import { PolicySet } from '../access/policy-set.ts'
 import { abilitiesOf } from '../access/ability.ts'
+import type { Enter } from '../log/enter.ts'
+import { logFiles } from '../log/evidence-log.ts'
+import { enterThrough } from '../log/log-door.ts'
+import { LogKeeper } from '../log/log-keeper.ts'
 import { AccessRegister } from '../store/access-register.ts'
 import { Cameras } from '../store/cameras.ts'
 import { Credentials } from '../store/credentials.ts'
@@ -16,7 +20,8 @@ import { DataLock } from '../store/data-lock.ts'
 import { type Database, openDatabase } from '../store/database.ts'
 import { EmbeddedPostgres } from '../store/embedded-postgres.ts'
 import { migrate, readMigrations } from '../store/migrations.ts'
-import { readRunFile } from '../store/run-file.ts'
+import { SealedValues } from '../store/sealed-values.ts'
+import { readRunFile, type RunFile } from '../store/run-file.ts'
 import { Users } from '../store/users.ts'
 import type { Config } from './config.ts'
 
@@ -28,6 +33,8 @@ export type OpenData = Readonly<{
   credentials: Credentials
   cameras: Cameras
   register: AccessRegister
+  /** Into the evidence log: through the running server, or by opening it. */
+  enter: Enter
   /** The same gate as the server's, for what is taken out at the command line. */
   open: (ask: Ask) => Promise<Grant | Refusal>
   /** A server runs on this folder. */
@@ -50,13 +57,14 @@ export async function openData(by: Readonly<{ config: Config; log: Log }>): Prom
   const { config, log } = by
   const lock = DataLock.tryTake(config.data)
   if (lock === null) {
-    const database = openDatabase({ address: await findServer(config), log, connections: 2 })
-    return collect({ database, config, isServed: true })
+    const { address, logDoor } = await findServer(config)
+    const database = openDatabase({ address, log, connections: 2 })
+    return collect({ database, config, log, logDoor })
   }
   if (config.databaseUrl !== null) {
     const database = openDatabase({ address: { url: config.databaseUrl }, log, connections: 2 })
     await migrate(database, await readMigrations())
-    return collect({ database, config, isServed: false }, async () => lock.release())
+    return collect({ database, config, log, logDoor: null }, async () => lock.release())
   }
   const postgres = new EmbeddedPostgres({ folder: path.join(config.data, 'postgres'), log })
   const release = async (): Promise<void> => {
@@ -66,7 +74,7 @@ export async function openData(by: Readonly<{ config: Config; log: Log }>): Prom
   try {
     const database = openDatabase({ address: await postgres.start(), log, connections: 2 })
     await migrate(database, await readMigrations())
-    return collect({ database, config, isServed: false }, release)
+    return collect({ database, config, log, logDoor: null }, release)
   } catch (thrown) {
     await release()
     throw thrown
@@ -76,11 +84,11 @@ export async function openData(by: Readonly<{ config: Config; log: Log }>): Prom
 const START_MILLIS = 20_000
 
 /** A server that is just starting has the lock and no run file yet. */
-async function findServer(config: Config): Promise<NonNullable<Awaited<ReturnType<typeof readRunFile>>>['address']> {
+async function findServer(config: Config): Promise<RunFile> {
   const deadline = performance.now() + START_MILLIS
   for (;;) {
     const run = await readRunFile(config.data)
-    if (run && isAlive(run.pid)) return run.address
+    if (run && isAlive(run.pid)) return run
     if (performance.now() > deadline) {
       throw new Fault(
         'unavailable',
@@ -100,25 +108,42 @@ function isAlive(pid: number): boolean {
   }
 }
 
-type Collected = Readonly<{ database: Database; config: Config; isServed: boolean }>
+type Collected = Readonly<{ database: Database; config: Config; log: Log; logDoor: string | null }>
 
 function collect(
-  { database, config, isServed }: Collected,
+  { database, config, log, logDoor }: Collected,
   after: () => Promise<void> = () => Promise.resolve(),
 ): OpenData {
   const users = new Users(database)
   const credentials = new Credentials(database)
-  const register = new AccessRegister(database)
+  const keeper = makeKeeper({ database, config, log })
+  const enter = logDoor === null ? enterHere(keeper) : enterThrough(logDoor)
+  const register = new AccessRegister(enter)
   const cameras = new Cameras(database)
   return {
-    ...{ database, users, credentials, register, isServed },
+    ...{ database, users, credentials, register, enter, isServed: logDoor !== null },
     accounts: new Accounts({ users, credentials, register, clock: systemClock }),
     cameras,
     open: (ask) => openAsOperator(ask, { register, cameras, config }),
     async close() {
+      await keeper.close()
       await database.close()
       await after()
     },
+  }
+}
+
+function makeKeeper({ database, config, log }: Omit<Collected, 'logDoor'>): LogKeeper {
+  const sealed = new SealedValues(database)
+  const keepSealed = sealed.put.bind(sealed)
+  return new LogKeeper({ ...logFiles(config.data), name: config.name, clock: systemClock, log, keepSealed })
+}
+
+/** Most commands enter nothing: the log is opened with the first entry. */
+function enterHere(keeper: LogKeeper): Enter {
+  return async (draft) => {
+    await keeper.open()
+    return keeper.enter(draft)
   }
 }
 

@@ -85,8 +85,10 @@ function addCamera(by: CameraRouteDeps): Route {
       const located = body.place ? await by.door.locate(body.place) : null
       if (isRefusal(located)) return located
       const { plain, password } = splitSource(body.source)
+      const id = newId('c')
+      await enterChange(by, actor, { action: 'camera.add', camera: id, private: { camera: body.name, url: plain.url } })
       const row = await by.cameras.insert({
-        id: newId('c'),
+        id,
         name: body.name,
         place: located?.shown ?? (body.place || null),
         source: plain,
@@ -98,7 +100,6 @@ function addCamera(by: CameraRouteDeps): Route {
       })
       await located?.enrol(row, actor)
       await by.changed()
-      await enterChange(by, actor, { action: 'camera.add', camera: row.id, detail: { name: row.name, url: plain.url } })
       return present(row, by)
     },
   })
@@ -140,11 +141,15 @@ function changeCamera(by: CameraRouteDeps): Route {
         ...(body.source === undefined ? {} : mergeSource(before, body.source, by)),
       }
       if (Object.keys(change).length === 0) return present(before, by)
+      await enterChange(by, actor, {
+        action: 'camera.change',
+        camera: before.id,
+        detail: { fields: Object.keys(body), inUse: body.inUse, retentionDays: body.retentionDays },
+      })
       const row = await by.cameras.update(params.id, change)
       if (!row) throw unknownCamera(params.id)
       await located?.enrol(row, actor)
       await by.changed()
-      await enterChange(by, actor, { action: 'camera.change', camera: row.id, detail: { fields: Object.keys(body) } })
       return present(row, by)
     },
   })
@@ -159,11 +164,12 @@ function removeCamera(by: CameraRouteDeps): Route {
     params: CameraId,
     answer: 'nothing',
     async handle({ actor, params }) {
+      await findCamera(by, params.id)
+      await enterChange(by, actor, { action: 'camera.remove', camera: params.id })
       const removed = await by.cameras.update(params.id, { in_use: false, removed_at: new Date(by.clock.now()) })
       if (!removed) throw unknownCamera(params.id)
       await by.changed()
       by.removed(params.id)
-      await enterChange(by, actor, { action: 'camera.remove', camera: params.id })
     },
   })
 }

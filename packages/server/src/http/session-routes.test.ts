@@ -182,22 +182,19 @@ test('people see and end their own sessions only', async () => {
   )
 })
 
-test('every sign-in and every refusal stands in the register of access', async () => {
+test('every sign-in and every refusal stands in the evidence log, names and addresses sealed', async () => {
   await addUser('wang')
   await signIn('wang', 'wrong')
   const { headers } = await signIn('wang')
   await parts.app.inject({ method: 'DELETE', url: '/api/session', headers })
-  const rows = await parts.database.query
-    .selectFrom('access_entry')
-    .select(['act', 'actor_name', 'address', 'code'])
-    .orderBy('number')
-    .execute()
+  const entries = await parts.evidence.entries()
   assert.deepEqual(
-    rows.map(({ act, actor_name, address }) => [act, actor_name, address]),
+    entries.map(({ type, opened }) => [type, opened['name'], opened['address']]),
     [
-      ['sign-in-refused', 'wang', '10.0.0.1'],
-      ['sign-in', 'wang', '10.0.0.1'],
-      ['sign-out', 'wang', '127.0.0.1'],
+      ['session.refuse', 'wang', '10.0.0.1'],
+      ['session.begin', 'wang', '10.0.0.1'],
+      ['session.end', 'wang', '127.0.0.1'],
     ],
   )
+  assert.ok(!JSON.stringify(entries.map(({ body }) => body)).includes('wang'), 'no name stands in clear')
 })

@@ -12,6 +12,7 @@ import { Credentials } from '../store/credentials.ts'
 import type { Database } from '../store/database.ts'
 import { Preferences } from '../store/preferences.ts'
 import { makeSecretBox } from '../store/secret-box.ts'
+import { openTestEvidence, type TestEvidence } from '../store/test-evidence.ts'
 import { Users } from '../store/users.ts'
 import { alarmRoutes } from './alarm-routes.ts'
 import { buildApp } from './app.ts'
@@ -33,6 +34,7 @@ export type TestApp = Readonly<{
   cameras: Cameras
   alarms: Alarms
   database: Database
+  evidence: TestEvidence
   /** A bearer header of a new user with this role. */
   tokenOf: (role: 'administrator' | 'watcher', cameras?: string[] | null) => Promise<{ authorization: string }>
   /** What `admit` answers for the next camera. */
@@ -61,7 +63,9 @@ const PROBED: ProbeResult = {
 /** For tests: the HTTP side on a real database, with recorders and disk left out. */
 export async function makeTestApp(database: Database): Promise<TestApp> {
   const clock = new HandClock(Date.UTC(2026, 10, 23, 12) as EpochMillis)
-  const [users, credentials, register] = [new Users(database), new Credentials(database), new AccessRegister(database)]
+  const evidence = await openTestEvidence(database)
+  const register = new AccessRegister(evidence.enter)
+  const [users, credentials] = [new Users(database), new Credentials(database)]
   const [cameras, alarms] = [new Cameras(database), new Alarms(database)]
   const accounts = new Accounts({ users, credentials, register, clock })
   const events = new EventFeed({ log: silentLog })
@@ -115,7 +119,7 @@ export async function makeTestApp(database: Database): Promise<TestApp> {
   await app.ready()
   let count = 0
   return {
-    ...{ app, routes, clock, accounts, users, cameras, alarms, database, admission, probed },
+    ...{ app, routes, clock, accounts, users, cameras, alarms, database, evidence, admission, probed },
     async tokenOf(role, seen = null) {
       const user = await accounts.addUser({
         name: `${role}${++count}`,
@@ -128,6 +132,7 @@ export async function makeTestApp(database: Database): Promise<TestApp> {
     async close() {
       events.close()
       await app.close()
+      await evidence.close()
     },
   }
 }

@@ -7,6 +7,7 @@ import { enterChange } from '../access/change-entry.ts'
 import type { Refusal } from '../access/grant.ts'
 import { hashPassword } from '../access/password.ts'
 import type { AccessRegister } from '../store/access-register.ts'
+import { newId } from '../store/new-id.ts'
 import type { Credentials } from '../store/credentials.ts'
 import type { UserRow, Users } from '../store/users.ts'
 import type { EventFeed } from './event-feed.ts'
@@ -55,13 +56,14 @@ function addUser(by: UserRouteDeps): Route {
     isCreation: true,
     async handle({ actor, body }) {
       const password = await hashPassword(body.password)
-      const user = await by.accounts.addUser({
-        name: body.name,
-        role: body.role,
-        cameras: body.cameras ?? null,
-        password,
+      const { name, role } = body
+      const id = newId('u')
+      await enterChange(by, actor, {
+        action: 'user.add',
+        detail: { user: id, role, cameras: body.cameras ?? null },
+        private: { userName: name },
       })
-      await enterChange(by, actor, { action: 'user.add', detail: { user: user.id, name: user.name, role: user.role } })
+      const user = await by.accounts.addUser({ id, name, role, cameras: body.cameras ?? null, password })
       return present(user, by)
     },
   })
@@ -86,6 +88,11 @@ function changeUser(by: UserRouteDeps): Route {
         ...(password === undefined ? {} : { password: await hashPassword(password) }),
         ...(unlock ? { failures: 0, locked_until: null } : {}),
       }
+      const { role, disabled, cameras } = body
+      await enterChange(by, actor, {
+        action: 'user.change',
+        detail: { user: params.id, fields: Object.keys(body), role, disabled, cameras },
+      })
       const user =
         Object.keys(change).length === 0 ? await by.users.find(params.id) : await by.users.update(params.id, change)
       if (!user) throw unknownUser()
@@ -93,7 +100,6 @@ function changeUser(by: UserRouteDeps): Route {
         by.events.endSessions(await by.credentials.endSessions(user.id))
         by.ended(user.id)
       }
-      await enterChange(by, actor, { action: 'user.change', detail: { user: user.id, fields: Object.keys(body) } })
       return present(user, by)
     },
   })
@@ -111,10 +117,10 @@ function removeUser(by: UserRouteDeps): Route {
       const refusal = await refuseLast(params.id, by)
       if (refusal) return refusal
       const sessions = await by.credentials.listSessions(params.id)
+      await enterChange(by, actor, { action: 'user.remove', detail: { user: params.id } })
       if (!(await by.users.remove(params.id))) throw unknownUser()
       by.events.endSessions(sessions.map((row) => row.id))
       by.ended(params.id)
-      await enterChange(by, actor, { action: 'user.remove', detail: { user: params.id } })
       return undefined
     },
   })

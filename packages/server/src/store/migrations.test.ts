@@ -51,11 +51,3 @@ test('a migration that fails leaves the database as it was', async () => {
   await assert.rejects(migrate(database, [...migrations, broken]))
   assert.equal(await migrate(database, migrations), migrations.length)
 })
-
-test('the register of access refuses change and deletion', async () => {
-  const { sql } = await databases.create()
-  await sql`insert into access_entry (at, act, actor_kind, actor_name) values (now(), 'grant', 'user', 'x')`
-  for (const words of ['update access_entry set act = $$x$$', 'delete from access_entry', 'truncate access_entry']) {
-    await assert.rejects(sql.unsafe(words), /append-only/)
-  }
-})

@@ -10,10 +10,11 @@ const Shape = z.object({
     z.object({ url: z.string() }),
     z.object({ host: z.string(), port: z.int(), user: z.string(), password: z.string(), database: z.string() }),
   ]),
+  logDoor: z.string(),
 })
 
-/** What a running server leaves in `<data>/run.json` (mode 0600), so that commands find its database. */
-export type RunFile = Readonly<{ pid: number; address: DatabaseAddress }>
+/** What a running server leaves in `<data>/run.json` (mode 0600), so that commands find its database and the door of its evidence log. */
+export type RunFile = Readonly<{ pid: number; address: DatabaseAddress; logDoor: string }>
 
 export async function writeRunFile(dataFolder: string, run: RunFile): Promise<void> {
   const file = runPath(dataFolder)

@@ -4,11 +4,12 @@ import type { GapCause, Role } from '@mingjian/contract'
 import type { PlainSource } from '../domain/camera-source.ts'
 import type { AccessSchema } from './schema-access.ts'
 import type { KeepSchema } from './schema-keep.ts'
+import type { LogSchema } from './schema-log.ts'
 import type { OrderSchema } from './schema-orders.ts'
 import type { ViewingSchema } from './schema-viewing.ts'
 
 /** The tables of migrations/0001. Whole numbers of 64 bits are read as numbers: every one of ours stays below 2^53. */
-export interface Schema extends AccessSchema, KeepSchema, OrderSchema, ViewingSchema {
+export interface Schema extends AccessSchema, KeepSchema, LogSchema, OrderSchema, ViewingSchema {
   setting: { name: string; value: Json<unknown> }
   user: UserTable
   session: SessionTable
@@ -16,7 +17,6 @@ export interface Schema extends AccessSchema, KeepSchema, OrderSchema, ViewingSc
   preference: { user_id: string; value: Json<Record<string, unknown>> }
   camera: CameraTable
   alarm: AlarmTable
-  access_entry: AccessEntryTable
   export_job: ExportJobTable
   migration: { number: number; name: string; checksum: string; applied_at: Date }
 }
@@ -77,22 +77,6 @@ type AlarmTable = {
   acknowledged_at: Date | null
   acknowledged_by: string | null
   detail: string
-}
-
-type AccessEntryTable = {
-  number: Generated<number>
-  at: Date
-  act: 'grant' | 'refusal' | 'sign-in' | 'sign-in-refused' | 'sign-out' | 'change'
-  actor_kind: string
-  user_id: string | null
-  actor_name: string
-  address: string | null
-  action: string | null
-  camera: string | null
-  from_ticks: number | null
-  to_ticks: number | null
-  code: string | null
-  detail: Json<Record<string, unknown>> | null
 }
 
 type ExportJobTable = {

@@ -88,6 +88,7 @@ export const enCause: Record<keyof typeof zhCause, string> = {
   'alarm.kind.footage-missing': 'Footage files are missing',
   'alarm.kind.recorder-restarted': 'A recorder was restarted',
   'alarm.kind.witness-refused': 'A witness refused our evidence log',
+  'alarm.kind.log-damaged': 'The evidence log is damaged or cannot be written; nothing is shown',
   'alarm.kind.log-misconduct': 'A witnessed log was rolled back, forked or rewritten',
   'alarm.kind.database-lost': 'The database connection broke',
 }

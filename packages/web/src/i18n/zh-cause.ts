@@ -82,6 +82,7 @@ export const zhCause = {
   'alarm.kind.footage-missing': '录像文件丢失',
   'alarm.kind.recorder-restarted': '录像进程已重新启动',
   'alarm.kind.witness-refused': '见证方拒绝了本机的存证日志',
+  'alarm.kind.log-damaged': '证据日志损坏或无法写入，已停止一切查看',
   'alarm.kind.log-misconduct': '所见证的日志被回退、分叉或改写',
   'alarm.kind.database-lost': '数据库连接中断',
 } as const

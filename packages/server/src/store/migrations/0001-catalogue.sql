@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Accounts, cameras, alarms, the register of access, export jobs.
+-- Accounts, cameras, alarms, export jobs.
 
 create table setting (
   name text primary key,
@@ -84,32 +84,11 @@ create table alarm (
 create unique index alarm_open on alarm (kind, coalesce(camera, '')) where cleared_at is null;
 create index alarm_raised on alarm (raised_at desc);
 
--- The register of access: appended to, never changed.
-create table access_entry (
-  number bigint generated always as identity primary key,
-  at timestamptz not null,
-  act text not null, -- grant, refusal, sign-in, sign-in-refused, sign-out, change
-  actor_kind text not null,
-  user_id text,
-  actor_name text not null,
-  address text,
-  action text, -- watch, replay, still, export; or what was changed
-  camera text,
-  from_ticks bigint, -- 90 kHz since the epoch
-  to_ticks bigint,
-  code text, -- of a refusal
-  detail jsonb
-);
-create index access_entry_of_camera on access_entry (camera, number) where camera is not null;
-create index access_entry_of_user on access_entry (user_id, number) where user_id is not null;
-
+-- For tables that are appended to and never changed.
 create function refuse_change() returns trigger language plpgsql as $$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
-create trigger access_entry_append_only before update or delete or truncate on access_entry
-  for each statement execute function refuse_change();
-
 create table export_job (
   id text primary key,
   cameras text[] not null,
