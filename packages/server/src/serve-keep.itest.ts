@@ -83,7 +83,7 @@ function maker(): PackageMaker {
     log: {
       footage: async () => told,
       order: async () => [],
-      prove: (indices) => proveEntries(log.log, { indices, witnesses: [] }),
+      prove: (indices) => proveEntries(log.log, { indices, witnesses: [], cosigned: [] }),
     },
     origin: () => 'unit.example/log',
     segments: async ({ from, to }) =>
