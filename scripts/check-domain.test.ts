@@ -14,6 +14,9 @@ test('30 may not, however it is written', () => {
 
 test('a number in a string or a comment is only text', () => assert.deepEqual(of(`const a = '30' // 30 days`), []))
 
+test('the registry is looked at too', () =>
+  assert.equal(of('const a = 30', 'packages/server/src/registry/a.ts').length, 1))
+
 test('tests and other folders are not looked at', () => {
   assert.deepEqual(of('const a = 30', 'packages/server/src/domain/retention.test.ts'), [])
   assert.deepEqual(of('const a = 30', 'packages/server/src/disk/layout.ts'), [])

@@ -32,7 +32,10 @@ export function lawOfStep(to: SystemState, on: string): Readonly<{ supposed: Fac
     case 'building':
       return { supposed: { 'construction.begun': on }, actions: ['review-feasibility'] }
     case 'in-use':
-      return { supposed: { 'system.in-use': on }, actions: ['accept-before-use', 'keep-off-public-networks'] }
+      return {
+        supposed: { 'system.built': on, 'system.in-use': on },
+        actions: ['accept-before-use', 'keep-off-public-networks'],
+      }
     default:
       return { supposed: {}, actions: [] }
   }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import path from 'node:path'
 import { type Clock, Fault } from '@mingjian/base'
 import type { Actor } from '../access/grant.ts'
@@ -98,7 +98,7 @@ export class Archives {
   async #store(body: AsyncIterable<Uint8Array>, limit: number): Promise<{ sha256: string; bytes: number }> {
     const { disk, folder } = this.#by
     await disk.makeFolder(folder)
-    const draft = path.join(folder, `${randomBytes(12).toString('hex')}~`)
+    const draft = path.join(folder, `${newId('ad')}~`)
     const hash = createHash('sha256')
     let bytes = 0
     const file = await disk.open(draft, 'create')

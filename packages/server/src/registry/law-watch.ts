@@ -11,6 +11,7 @@ import type {
   SubjectKind,
   SubjectState,
 } from '../store/obligations.ts'
+import { REGISTRY_LIMITS } from '../store/registry-limits.ts'
 import { isOpen, type LawDesk, type Owed, wantingOf } from './law-desk.ts'
 import type { SubjectReader } from './subject-reader.ts'
 
@@ -28,7 +29,7 @@ export type LawWatchDeps = Readonly<{
 
 export type Touched = Readonly<{ kind: SubjectKind; id: string }>
 
-const BATCH = 500
+const BATCH = REGISTRY_LIMITS.batch
 
 /**
  * Keeps what is open at what registry, rulebooks and calendar say: after a change of a thing at once, and everything once a
@@ -38,6 +39,7 @@ export class LawWatch {
   readonly #by: LawWatchDeps
   readonly #due: Touched[] = [] // changed things whose dependents are still to be looked at
   #running: Promise<void> | null = null
+  #turn: Promise<unknown> = Promise.resolve() // one comparison at a time: two of one thing would tell it twice
   #isClosed = false
 
   constructor(options: LawWatchDeps) {
@@ -96,7 +98,13 @@ export class LawWatch {
     }
   }
 
-  async #refresh(kind: SubjectKind, ids: readonly string[]): Promise<void> {
+  #refresh(kind: SubjectKind, ids: readonly string[]): Promise<void> {
+    const turn = this.#turn.then(() => this.#compare(kind, ids))
+    this.#turn = turn.catch(() => {})
+    return turn
+  }
+
+  async #compare(kind: SubjectKind, ids: readonly string[]): Promise<void> {
     const { desk, reader, obligations, enter, told } = this.#by
     const on = desk.today()
     const [subjects, before] = [await reader.read(kind, ids), await obligations.before(kind, ids)]

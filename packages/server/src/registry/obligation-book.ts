@@ -15,6 +15,7 @@ import {
 import { evaluate, type Exposure, type ExposedParty, type Facts, totalExposure } from '@mingjian/law'
 import type { Actor } from '../access/grant.ts'
 import type { NoticeRow, Obligations, OpenRow, OpenStatus, SubjectKind } from '../store/obligations.ts'
+import { REGISTRY_LIMITS } from '../store/registry-limits.ts'
 import { isOpen, type LawDesk, type Owed, presentOwed } from './law-desk.ts'
 import type { Registry } from './registry.ts'
 import type { SubjectReader } from './subject-reader.ts'
@@ -30,8 +31,6 @@ type Query = z.output<typeof ObligationQuery>
 type Ask = Readonly<{ unit?: string | undefined; system?: string | undefined; place?: string | undefined }>
 type Shown = z.input<typeof ObligationPage>['items'][number]
 
-/** With more things than this a unit's obligations are not computed at once but read from what is kept open. */
-const MOST_THINGS = 2000
 const OPEN: readonly OpenStatus[] = ['due', 'overdue', 'broken']
 
 /**
@@ -110,7 +109,7 @@ export class ObligationBook {
     const [rows, counts] = await Promise.all([obligations.list(filter, query), obligations.count(filter)])
     const names = await this.#namesOf(rows.flatMap(({ unit }) => unit ?? []))
     const items = rows.flatMap((row) => this.#presentRow(row, names))
-    const total = Math.min(counts.due + counts.overdue + counts.broken, MOST_COUNTED)
+    const total = counts.due + counts.overdue + counts.broken
     return { items, total, page: query.page, size: query.size, on: desk.today(), counts: { met: 0, ...counts } }
   }
 
@@ -150,7 +149,7 @@ export class ObligationBook {
     const { reader } = this.#by
     if (ask.system !== undefined) return reader.dependents('system', ask.system)
     if (ask.place !== undefined) return reader.dependents('place', ask.place)
-    if (ask.unit !== undefined) return reader.ofUnit(ask.unit, MOST_THINGS)
+    if (ask.unit !== undefined) return reader.ofUnit(ask.unit, REGISTRY_LIMITS.thingsOfUnit)
     throw new Fault('bad-input', 'law.obligations.wide', 'name a unit, a system or a place')
   }
 
@@ -190,8 +189,6 @@ export class ObligationBook {
     return new Map([...found].map(([id, { body }]) => [id, body.name]))
   }
 }
-
-const MOST_COUNTED = 2_000_000_000
 
 /** The exposure as the API tells it. */
 export function presentExposure(given: {
@@ -233,7 +230,8 @@ function readStatus(text: string | undefined): ObligationStatus[] | null {
   if (text === undefined || text === '') return null
   return text.split(',').map((each) => {
     const read = ObligationStatus.safeParse(each.trim())
-    if (!read.success) throw new Fault('bad-input', 'law.status.unknown', `${each.slice(0, 40)} is no status`)
+    if (!read.success)
+      throw new Fault('bad-input', 'law.status.unknown', `${each.slice(0, REGISTRY_LIMITS.wordLength)} is no status`)
     return read.data
   })
 }

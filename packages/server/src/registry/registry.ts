@@ -12,7 +12,7 @@ import {
   UnitBody,
 } from '@mingjian/contract'
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
+import type { z } from 'zod'
 import type { Actor } from '../access/grant.ts'
 import type { Enter } from '../log/enter.ts'
 import { newId } from '../store/new-id.ts'

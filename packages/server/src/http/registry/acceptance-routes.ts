@@ -114,7 +114,7 @@ function listArchive(by: AcceptanceRouteDeps): Route {
       const volumes = by.archives.volumes(rows).map((each) => ({
         ...{ volume: each.volume, isComplete: each.isComplete, missing: [...each.missing] },
         article:
-          rules.find((rule) => rule.kind === 'duty' && rule.metBy.includes(`archive.${each.volume}`))?.id ?? null,
+          rules.findLast((rule) => rule.kind === 'duty' && rule.metBy.includes(`archive.${each.volume}`))?.id ?? null,
       }))
       const isComplete = volumes.every((each) => each.isComplete || each.article === null)
       return { documents: rows.map(presentDocument), volumes, isComplete }

@@ -42,7 +42,7 @@ function listCameras(by: CameraRecordDeps): Route {
         where: { system, place, district },
         asOf: momentOf(query),
       })
-      const page = presentPage('camera', found, query, (kept) => kept)
+      const page = presentPage('camera', { ...found, query }, (kept) => kept)
       return { ...page, items: await presentAll(page.items, actor, by) }
     },
   })

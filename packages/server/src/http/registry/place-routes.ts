@@ -51,7 +51,7 @@ function listPlaces(by: PlaceRouteDeps): Route {
     async handle({ query }) {
       const filter = { ...query, where: { district: query.district }, asOf: momentOf(query) }
       const found = await by.lists.list('place', { ...filter, has: { classes: query.class, units: query.unit } })
-      return presentPage('place', found, query, presentRecord)
+      return presentPage('place', { ...found, query }, presentRecord)
     },
   })
 }

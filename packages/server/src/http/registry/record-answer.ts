@@ -18,12 +18,17 @@ export function presentRecord<T extends object>(
 
 export function presentPage<K extends RegistryKind, T>(
   kind: K,
-  found: RecordPage,
-  query: Readonly<{ page: number; size: number }>,
+  found: RecordPage & Readonly<{ query: Readonly<{ page: number; size: number }> }>,
   present: (kept: Kept<K>) => T,
 ) {
-  const items = found.rows.map((row) => present(readBody(kind, row)))
-  return { items, total: found.total, isTotalExact: found.isTotalExact, page: query.page, size: query.size }
+  const { rows, total, isTotalExact, query } = found
+  return {
+    items: rows.map((row) => present(readBody(kind, row))),
+    total,
+    isTotalExact,
+    page: query.page,
+    size: query.size,
+  }
 }
 
 /** Of a change upon an old version: what stands now goes with the refusal. */

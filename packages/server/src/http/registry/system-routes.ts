@@ -45,7 +45,7 @@ function listSystems(by: SystemRouteDeps): Route {
       const { state, district, place, unit } = query
       const filter = { ...query, where: { state, district, place }, has: { units: unit }, asOf: momentOf(query) }
       const found = await by.lists.list('system', filter)
-      const page = presentPage('system', found, query, (kept) => kept)
+      const page = presentPage('system', { ...found, query }, (kept) => kept)
       return { ...page, items: await presentAll(page.items, by) }
     },
   })

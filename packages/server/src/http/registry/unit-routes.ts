@@ -40,7 +40,7 @@ function listUnits(by: UnitRouteDeps): Route {
     async handle({ query }) {
       const where = { kind: query.kind, district: query.district }
       const found = await by.lists.list('unit', { ...query, where, asOf: momentOf(query) })
-      return presentPage('unit', found, query, presentRecord)
+      return presentPage('unit', { ...found, query }, presentRecord)
     },
   })
 }
@@ -109,7 +109,7 @@ function listPersons(by: UnitRouteDeps): Route {
     answer: PersonPage,
     async handle({ actor, query }) {
       const found = await by.lists.list('person', { ...query, where: { unit: query.unit }, asOf: momentOf(query) })
-      return presentPage('person', found, query, (kept) => presentPerson(kept, actor))
+      return presentPage('person', { ...found, query }, (kept) => presentPerson(kept, actor))
     },
   })
 }
