@@ -58,14 +58,8 @@ export {
   type LoggedGap,
   type LoggedSegment,
 } from './verify/camera-story.ts'
-export {
-  CERTIFICATE,
-  type CertificateAsk,
-  certificateText,
-  describeCoverage,
-  describeUnaccounted,
-  unaccounted,
-} from './verify/coverage.ts'
+export { type CertificateAsk, certificateText, describeCoverage } from './verify/certificate.ts'
+export { describeUnaccounted, unaccounted } from './verify/coverage.ts'
 export { type Finding, type FindingKind, formatFinding } from './verify/finding.ts'
 export { checkFootage, type FootageAsk, type FootageEntry } from './verify/footage-check.ts'
 export { type Cosignature, type Held } from './verify/held.ts'

@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type EpochTicks, formatTime, TICKS_PER_SECOND } from '@mingjian/base'
-import { formatCanonical, type JsonObject } from '../entry/json.ts'
-import { toBase64 } from '../note/base64.ts'
+import { type EpochTicks, TICKS_PER_SECOND } from '@mingjian/base'
 import type { CameraStory } from './camera-story.ts'
 import type { Finding } from './finding.ts'
 
 export type Interval = Readonly<{ start: EpochTicks; end: EpochTicks }>
 
 /** Holes no longer than this between footage and footage are pictures that came late: the recorder ends a segment beyond two seconds. */
-export const HOLE_TOLERANCE = 2 * TICKS_PER_SECOND
+const HOLE_TOLERANCE = 2 * TICKS_PER_SECOND
 /** So long after its last picture a segment may still be open and not yet logged. */
-export const OPEN_TOLERANCE = 300 * TICKS_PER_SECOND
+const OPEN_TOLERANCE = 300 * TICKS_PER_SECOND
 
 export type CoverageAsk = Readonly<{
   story: CameraStory
@@ -53,58 +51,4 @@ export function describeUnaccounted(camera: string, holes: readonly Interval[]):
     ...{ camera, from: start, to: end, kind: 'coverage.unaccounted' },
     detail: 'neither footage nor a gap with its cause was logged',
   }))
-}
-
-export type CertificateAsk = CoverageAsk &
-  Readonly<{
-    day: string
-    zone: string
-    /** The signed checkpoint under which all of it stands. */
-    checkpoint: string
-  }>
-
-/** The first line of the note: no checkpoint can be mistaken for one. */
-export const CERTIFICATE = 'mingjian-coverage/v1'
-
-/**
- * What is recorded of a camera on a day, what is not and why, and what nothing accounts for: canonical JSON. Each part names
- * the entry that tells of it.
- */
-export function describeCoverage(ask: CertificateAsk): JsonObject {
-  const { story, from, to } = ask
-  const isInside = ({ start, end }: Readonly<{ start: EpochTicks; end: EpochTicks | null }>): boolean =>
-    start < to && (end === null || end > from)
-  const time = ({ start, end }: Interval): JsonObject => ({ start: formatTime(start), end: formatTime(end) })
-  const spans = story.segments().segments.filter(isInside)
-  return {
-    ...{ v: 1, camera: story.camera, day: ask.day, zone: ask.zone, from: formatTime(from), to: formatTime(to) },
-    checkpoint: ask.checkpoint,
-    segments: spans
-      .filter(({ name }) => story.deletion(name) === null)
-      .map(({ name, bytes, root, entry, start, end }) => ({
-        ...time({ start, end }),
-        name,
-        bytes,
-        root: toBase64(root),
-        entry,
-      })),
-    deleted: story
-      .deletions()
-      .filter(isInside)
-      .map(({ name, root, entry, because, isEarly, start, end }) => ({
-        ...{ ...time({ start, end }), name, root: toBase64(root), entry, because, isEarly },
-      })),
-    gaps: story
-      .gaps()
-      .filter(isInside)
-      .map(({ start, end, cause, entry }) => ({
-        ...{ start: formatTime(start), end: end === null ? null : formatTime(end), cause, entry },
-      })),
-    unaccounted: unaccounted(ask).map(time),
-  }
-}
-
-/** The text to be signed as a note. */
-export function certificateText(certificate: JsonObject): string {
-  return `${CERTIFICATE}\n${formatCanonical(certificate)}\n`
 }

@@ -9,10 +9,12 @@ import { type CameraDayReport, verifyCameraDay, widen } from '../../proof/camera
 import { readCatalogue } from '../../proof/catalogue.ts'
 import { type DaySpan, daySpan } from '../../proof/day-span.ts'
 import { openLogFolder, readHeldFile } from '../../proof/log-folder.ts'
+import { DataLock } from '../../store/data-lock.ts'
+import { type Database, type DatabaseAddress, openDatabase } from '../../store/database.ts'
+import { EmbeddedPostgres } from '../../store/embedded-postgres.ts'
 import { readRunFile } from '../../store/run-file.ts'
 import { Peers } from '../../witness/peers.ts'
 import { type Command, type CommandCall, needOption } from '../command.ts'
-import { openData } from '../open-data.ts'
 
 export const verifyCommand: Command = {
   name: 'verify',
@@ -75,8 +77,8 @@ function spanOf(day: string, zone: string): DaySpan {
 }
 
 /**
- * What the database tells, when there is one: beside a running server its own, else the embedded one of the folder. A copied
- * folder without a database is verified by its files; a database that does not answer is said so, and is no finding.
+ * What the database tells, when there is one: beside a running server its own, else the embedded one of the folder, as it is.
+ * A copied folder without a database is verified by its files; a database that does not answer is said so, and is no finding.
  */
 async function askDatabase(
   call: CommandCall,
@@ -84,22 +86,47 @@ async function askDatabase(
   span: DaySpan,
 ): Promise<Readonly<{ told: readonly ToldSource[]; isServed: boolean }>> {
   const { config, log } = call
-  const isEmbedded = existsSync(path.join(config.data, 'postgres'))
-  const isServed = (await readRunFile(config.data)) !== null
-  const isThere = isEmbedded || isServed || config.databaseUrl !== null
-  if (!isThere || call.options['files-only'] === true) return { told: [], isServed }
+  const isCopy = !['run.json', 'postgres'].some((name) => existsSync(path.join(config.data, name)))
+  if (isCopy && config.databaseUrl === null) return { told: [], isServed: false } // may be a medium that cannot be written to
+  const lock = DataLock.tryTake(config.data)
+  const isServed = lock === null
   try {
-    const data = await openData(call)
-    try {
-      const now = toTicks(systemClock.now())
-      return { told: [await readCatalogue(data.database, camera, { ...span, now })], isServed: data.isServed }
-    } finally {
-      await data.close()
-    }
+    if (call.options['files-only'] === true) return { told: [], isServed }
+    await using stack = new AsyncDisposableStack()
+    const database = await openDatabaseOf(call, isServed, stack)
+    const now = toTicks(systemClock.now())
+    return { told: database === null ? [] : [await readCatalogue(database, camera, { ...span, now })], isServed }
   } catch (thrown) {
     log.warn('verify.database', { detail: `the database was not looked at: ${toError(thrown).message}` })
     return { told: [], isServed }
+  } finally {
+    lock?.release()
   }
+}
+
+async function openDatabaseOf(
+  { config, log }: CommandCall,
+  isServed: boolean,
+  stack: AsyncDisposableStack,
+): Promise<Database | null> {
+  const folder = path.join(config.data, 'postgres')
+  let address: DatabaseAddress
+  if (config.databaseUrl !== null) {
+    address = { url: config.databaseUrl }
+  } else if (isServed) {
+    const run = await readRunFile(config.data)
+    if (run === null) return null
+    address = run.address
+  } else if (existsSync(folder)) {
+    const postgres = new EmbeddedPostgres({ folder, log })
+    stack.defer(() => postgres.close())
+    address = await postgres.start()
+  } else {
+    return null
+  }
+  const database = openDatabase({ address, log, connections: 1 })
+  stack.defer(() => database.close())
+  return database
 }
 
 function summary({ findings, log, segments }: CameraDayReport): string {
