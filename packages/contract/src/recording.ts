@@ -51,7 +51,10 @@ const media = z.enum(['file', 'browser']).default('file')
 /** `h264`: transcode when the footage is H.265 and a decoder is at hand; at most a minute. */
 const codec = z.enum(['any', 'h264']).default('any')
 
-export const FootageQuery = z.object({ from: Time, to: Time, download: z.coerce.boolean().optional(), media, codec })
+/** `viewing`: a copy to look at, H.264, who asked burnt into every picture; an hour at most. The original is never marked. */
+const copy = z.enum(['original', 'viewing']).default('original')
+
+export const FootageQuery = z.object({ from: Time, to: Time, download: z.coerce.boolean().optional(), media, codec, copy })
 
 export const StillQuery = z.object({
   at: Time.optional(),

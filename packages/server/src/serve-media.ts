@@ -8,6 +8,7 @@ import { stillRoute } from './http/media-still.ts'
 import type { Route, SocketRoute } from './http/route.ts'
 import { Exports } from './play/exports.ts'
 import { FootageIndex } from './play/footage-index.ts'
+import type { MarkOf } from './play/mark.ts'
 import { StillCache } from './play/still.ts'
 import { Transcoding } from './play/transcode-footage.ts'
 import type { Catalogue } from './serve-catalogue.ts'
@@ -25,6 +26,7 @@ export type MediaParts = Readonly<{
   catalogue: Catalogue
   access: Access
   meter: ViewMeter
+  mark: MarkOf
   footage: FootagePlane
   /** Where exports lie. */ folder: string
   clock: Clock
@@ -33,14 +35,15 @@ export type MediaParts = Readonly<{
 
 /** Every way in which pictures leave the building. */
 export function makeMedia(parts: MediaParts): { routes: Route[]; sockets: SocketRoute[]; exports: Exports } {
-  const { database, catalogue, footage, access, meter, clock, log, folder } = parts
+  const { database, catalogue, footage, access, meter, mark, clock, log, folder } = parts
   const { roster, accounts, events } = catalogue
   const ask: MediaOpen = access.open
   const disk = footageDisk
   const index = new FootageIndex(disk, footage.layout, catalogue.footageRegister)
   const gaps = (interval: Parameters<typeof listGaps>[1]) => listGaps(database, interval)
   const cameraName = (id: string) => Promise.resolve(roster.find(id)?.name ?? id)
-  const still = { disk, index, decoder: footage.decoder, cache: new StillCache(), now: () => toTicks(clock.now()) }
+  const now = () => toTicks(clock.now())
+  const still = { disk, index, decoder: footage.decoder, cache: new StillCache(), mark, now }
   const transcoding = new Transcoding(footage.decoder)
   const recorded = { disk, index, gaps }
   const jobs = new ExportJobs(database)
@@ -60,7 +63,7 @@ export function makeMedia(parts: MediaParts): { routes: Route[]; sockets: Socket
   })
   return {
     routes: [
-      ...footageRoutes({ open: ask, footage: recorded, transcoding, meter, cameraName }),
+      ...footageRoutes({ open: ask, footage: recorded, transcoding, meter, mark, cameraName }),
       stillRoute({ open: ask, still, meter }),
       ...exportRoutes({ open: ask, exports, jobs, meter }),
     ],

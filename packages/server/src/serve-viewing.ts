@@ -6,6 +6,7 @@ import { viewingRoutes } from './http/viewing/viewing-routes.ts'
 import type { Route } from './http/route.ts'
 import type { Enter } from './log/enter.ts'
 import type { Catalogue } from './serve-catalogue.ts'
+import { type MarkOf, markMaker } from './play/mark.ts'
 import type { Database } from './store/database.ts'
 import { Viewings } from './store/viewings.ts'
 import { ViewingBook } from './viewing/viewing-book.ts'
@@ -21,11 +22,11 @@ export type ViewingParts = Readonly<{
   log: Log
 }>
 
-export type ViewingPlane = Readonly<{ meter: ViewingMeter; routes: Route[]; close: () => Promise<void> }>
+export type ViewingPlane = Readonly<{ meter: ViewingMeter; mark: MarkOf; routes: Route[]; close: () => Promise<void> }>
 
 /** Accountable viewing: the meter in everything that leaves, and what it counted for those who may read it. */
 export async function startViewing(parts: ViewingParts): Promise<ViewingPlane> {
-  const { database, catalogue, access, enter, clock, log } = parts
+  const { config, database, catalogue, access, enter, clock, log } = parts
   const viewings = new Viewings(database)
   const { windows } = access
   const over = (viewing: string): void => void windows.endWhere((grant) => grant.viewing === viewing, 'over')
@@ -40,6 +41,7 @@ export async function startViewing(parts: ViewingParts): Promise<ViewingPlane> {
   const book = new ViewingBook({ viewings, database, cameraName })
   return {
     meter,
+    mark: markMaker({ now: () => clock.now(), zone: config.zone }),
     routes: viewingRoutes({ book, meter }),
     async close() {
       unlisten()

@@ -105,7 +105,7 @@ export async function makeTestDesk(database: Database): Promise<TestDesk> {
   const app = await buildApp({
     routes: [
       ...desk.routes,
-      ...footageRoutes({ open, footage: recorded, transcoding: new Transcoding(decoder), meter: noMeter, cameraName }),
+      ...footageRoutes({ open, footage: recorded, transcoding: new Transcoding(decoder), meter: noMeter, mark: () => '', cameraName }),
       stillRoute({ open, still, meter: noMeter }),
       ...exportRoutes({ open, exports, jobs, meter: noMeter }),
       ...recordingRoutes({

@@ -3,10 +3,12 @@ import { formatTime } from '@mingjian/base'
 import { FootageQuery, Frames, IntervalQuery, TrickQuery } from '@mingjian/contract'
 import type { FastifyRequest } from 'fastify'
 import { Readable } from 'node:stream'
+import type { Grant } from '../access/grant.ts'
 import { type FootageAnswer, type FootageDeps, openFootage } from '../play/footage.ts'
 import { footageName } from '../play/footage-name.ts'
 import type { FootagePlan } from '../play/footage-plan.ts'
 import { listFrames } from '../play/frame-list.ts'
+import type { MarkOf } from '../play/mark.ts'
 import { sentSpans } from '../play/sent-spans.ts'
 import type { Transcoding } from '../play/transcode-footage.ts'
 import { muxTrick, planTrick, readTrick } from '../play/trick.ts'
@@ -25,6 +27,7 @@ export type FootageRouteDeps = Readonly<{
   footage: FootageDeps
   transcoding: Transcoding
   meter: ViewMeter
+  mark: MarkOf
   /** The camera's name for the file's name. */
   cameraName: (camera: string) => Promise<string>
 }>
@@ -48,25 +51,21 @@ function footageRoute(by: FootageRouteDeps): Route {
     answer: 'stream',
     produces: ['video/mp4'],
     async handle({ actor, params, query, request }) {
+      const isPlayed = query.media === 'browser' && query.copy === 'original'
       const extent = { camera: params.id, ...parseInterval(query) }
-      const grant = await by.open({ actor, action: query.media === 'browser' ? 'replay' : 'export', extent })
+      const grant = await by.open({ actor, action: isPlayed ? 'replay' : 'export', extent })
       if (isRefusal(grant)) return grant
       const answer = await openFootage(grant, query.media, by.footage)
       const look = isHead(request) ? null : by.meter.footage(grant)
-      const headers = { 'content-type': 'video/mp4', ...timesOf(answer.plan), ...viewingOf(look) }
-      if (query.codec === 'h264' && answer.plan.codec !== 'h264') {
-        return {
-          kind: 'whole',
-          headers,
-          body: await streamParts(request, look && by.transcoding.transcode(answer), (bytes) =>
-            look?.sent({ bytes, ...sentSpans(answer.plan, { first: 0, end: bytes > 0 ? answer.plan.length : 0 }) }),
-          ),
-        }
-      }
-      const name = attachmentName(`${footageName(await by.cameraName(params.id), answer.plan)}.mp4`)
-      const disposition = query.download === true || query.media === 'file' ? name : null
-      const named = disposition === null ? headers : { ...headers, 'content-disposition': disposition }
-      return streamRange(request, answer, { headers: named, look })
+      const headers = { 'content-type': 'video/mp4', ...timesOf(answer.plan), ...viewingOf(grant, look) }
+      const isCopy = query.copy === 'viewing'
+      const name = footageName(await by.cameraName(params.id), answer.plan)
+      const disposition = { 'content-disposition': attachmentName(`${name}${isCopy ? ' (viewing copy)' : ''}.mp4`) }
+      const named = query.download === true || !isPlayed ? { ...headers, ...disposition } : headers
+      const shown = { headers: named, look }
+      if (isCopy) return streamCoded(request, answer, { ...shown, coded: by.transcoding.transcodeCopy(answer, by.mark(grant)) })
+      if (query.codec !== 'h264' || answer.plan.codec === 'h264') return streamRange(request, answer, shown)
+      return streamCoded(request, answer, { ...shown, coded: by.transcoding.transcode(answer) })
     },
   })
 }
@@ -91,7 +90,7 @@ function trickRoute(by: FootageRouteDeps): Route {
       const parts = isOther ? by.transcoding.transcodeTrick(plan.video, units) : muxTrick(plan.video, units)
       const look = isHead(request) ? null : by.meter.footage(grant)
       const headers = {
-        ...viewingOf(look),
+        ...viewingOf(grant, look),
         'content-type': 'video/mp4',
         'mingjian-start': formatTime(plan.start),
         'mingjian-end': formatTime(plan.end),
@@ -163,6 +162,18 @@ function streamRange(request: FastifyRequest, answer: FootageAnswer, { headers: 
   return { kind, ...whole, body }
 }
 
+/** Its bytes are not those of the footage: what was taken to its end showed all of it, and what was not, an unknown part. */
+async function streamCoded(
+  request: FastifyRequest,
+  { plan }: FootageAnswer,
+  { headers, look, coded }: Shown & { coded: AsyncGenerator<Uint8Array, void, undefined> },
+): Promise<Streamed> {
+  const body = await streamParts(request, look && coded, (bytes) =>
+    look?.sent({ bytes, ...sentSpans(plan, { first: 0, end: bytes > 0 ? plan.length : 0 }) }),
+  )
+  return { kind: 'whole', headers, body }
+}
+
 /** Waits for the first part, so that what goes wrong at once is still answered with a problem document. */
 async function streamParts(
   request: FastifyRequest,
@@ -195,8 +206,9 @@ async function streamParts(
 
 const NOTHING = { bytes: 0, ticks: 0, spans: [] }
 
-function viewingOf(look: FootageLook | null): Record<string, string> {
-  return look === null || look.id === '' ? {} : { 'mingjian-viewing': look.id }
+function viewingOf({ actor }: Grant, look: FootageLook | null): Record<string, string> {
+  const order = actor.order === undefined ? {} : { 'mingjian-order': actor.order.id }
+  return look === null || look.id === '' ? order : { 'mingjian-viewing': look.id, ...order }
 }
 
 function isHead(request: FastifyRequest): boolean {

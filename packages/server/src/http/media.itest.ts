@@ -73,12 +73,12 @@ async function serve(
   const index = new FootageIndex(disk, footage.layout)
   const live = new Live({ source, decoder: pool, clock: systemClock, log: silentLog })
   live.start()
-  const still = { disk, index, decoder: pool, cache: new StillCache(), now: () => toTicks(systemClock.now()) }
+  const still = { disk, index, decoder: pool, cache: new StillCache(), mark, now: () => toTicks(systemClock.now()) }
   const recorded = { disk, index, gaps: () => Promise.resolve([]) }
   const cameraName = () => Promise.resolve('北门')
   const app = await buildApp({
     routes: [
-      ...footageRoutes({ open, footage: recorded, transcoding: new Transcoding(pool), meter, cameraName }),
+      ...footageRoutes({ open, footage: recorded, transcoding: new Transcoding(pool), meter, mark, cameraName }),
       stillRoute({ open, still, meter }),
     ],
     sockets: [liveRoute({ open, live, meter })],
@@ -96,6 +96,9 @@ async function serve(
   }
   return { app, live, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close }
 }
+
+let who = '王伟'
+const mark = (): string => `${who} 2026-11-23 08:00`
 
 const none: LiveSource = { live: () => ({ close: () => {} }) }
 const interval = 'from=2027-01-15T08:00:00Z&to=2027-01-15T08:00:04Z'

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault, toError } from '@mingjian/base'
 import { type Av, loadAv } from './decoder-av.ts'
+import { Marker } from './decoder-mark.ts'
 import { makeStill } from './decoder-still.ts'
-import { Transcode } from './decoder-transcode.ts'
+import { Transcode, type TranscodeSink } from './decoder-transcode.ts'
 import { type DecoderHead, type DecoderMessage, DecoderMessageReader, formatDecoderMessage } from './decoder-wire.ts'
 
 export type DeskPorts = Readonly<{
@@ -43,14 +44,17 @@ class Desk {
   readonly #av: Av
   readonly #say: Say
   readonly #transcode: Transcode
+  readonly #marker: Marker
 
   constructor(av: Av, say: Say) {
     this.#av = av
     this.#say = say
-    this.#transcode = new Transcode(av, {
+    this.#marker = new Marker(av)
+    const sink: TranscodeSink = {
       format: (sps, pps) => say({ op: 'output', sets: sps.length }, [...sps, ...pps]),
       unit: (time, isKey, data) => say({ op: 'unit', time, isKey }, [data]),
-    })
+    }
+    this.#transcode = new Transcode(av, sink, this.#marker)
   }
 
   async answer({ head, parts }: DecoderMessage): Promise<void> {
@@ -72,7 +76,7 @@ class Desk {
     const [first, ...rest] = parts
     if (first === undefined) throw new Fault('bad-input', 'play.decoder.message', 'a request came without its bytes')
     if (head.op === 'still') {
-      const picture = await makeStill(this.#av, { ...head, config: first, units: rest })
+      const picture = await makeStill(this.#av, { ...head, config: first, units: rest }, this.#marker)
       const { jpeg, time, width, height } = picture
       this.#say({ op: 'jpeg', id: head.id, time, width, height }, [jpeg])
     } else if (head.op === 'input') {

@@ -15,6 +15,8 @@ export type StillAsk = Readonly<{
   width?: number | undefined
   /** 1…100. */
   quality?: number
+  /** Burnt in. */
+  mark?: string | null
 }>
 export type Still = Readonly<{ jpeg: Uint8Array; time: number; width: number; height: number }>
 
@@ -154,8 +156,8 @@ export class DecoderPool {
     desk.timer = setTimeout(() => {
       desk.process.kill(new Fault('timeout', 'play.decoder.timeout', 'the picture took too long to decode'))
     }, this.#limit)
-    const { codec, times, at, width = FULL_WIDTH, quality = 85 } = ask
-    desk.process.send({ op: 'still', id: this.#next++, codec, times, at, width, quality }, [ask.config, ...ask.units])
+    const { codec, times, at, width = FULL_WIDTH, quality = 85, mark = null } = ask
+    desk.process.send({ op: 'still', id: this.#next++, codec, times, at, width, quality, mark }, [ask.config, ...ask.units])
   }
 
   #take(desk: Desk, { head, parts }: DecoderMessage): void {

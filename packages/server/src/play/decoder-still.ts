@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault } from '@mingjian/base'
+import type { Marker } from './decoder-mark.ts'
 import { type Av, type AvCodec, type AvFrame, check, openVideoDecoder, scaleFrame } from './decoder-av.ts'
 
 export type StillWork = Readonly<{
@@ -14,16 +15,18 @@ export type StillWork = Readonly<{
   width: number
   /** 1…100. */
   quality: number
+  /** Burnt in. */
+  mark?: string | null
 }>
 export type StillPicture = Readonly<{ jpeg: Uint8Array; time: number; width: number; height: number }>
 
 /** Decodes as far as needed and codes one JPEG. Throws `play.decoder.bitstream`. */
-export async function makeStill(av: Av, work: StillWork): Promise<StillPicture> {
+export async function makeStill(av: Av, work: StillWork, marker: Marker): Promise<StillPicture> {
   const decoder = await openVideoDecoder(av, work.codec, work.config)
   let best: AvFrame | null = null
   try {
     best = await decodeUntil(av, decoder, work)
-    return await codeJpeg(av, best, work)
+    return await codeJpeg(av, best, { work, marker })
   } finally {
     best?.free()
     decoder.freeContext()
@@ -72,7 +75,9 @@ async function decodeUntil(av: Av, decoder: AvCodec, work: StillWork): Promise<A
   }
 }
 
-async function codeJpeg(av: Av, frame: AvFrame, work: StillWork): Promise<StillPicture> {
+type JpegWork = Readonly<{ work: StillWork; marker: Marker }>
+
+async function codeJpeg(av: Av, frame: AvFrame, { work, marker }: JpegWork): Promise<StillPicture> {
   const { lib, constant } = av
   const shape = frame.sampleAspectRatio
   const wide = shape.num > 0 && shape.den > 0 ? Math.round((frame.width * shape.num) / shape.den) : frame.width
@@ -84,6 +89,7 @@ async function codeJpeg(av: Av, frame: AvFrame, work: StillWork): Promise<StillP
   const packet = new lib.Packet()
   packet.alloc()
   try {
+    if (work.mark) await marker.burn(scaled, work.mark)
     const found = lib.Codec.findEncoderByName(constant.FF_ENCODER_MJPEG)
     encoder.allocContext3(found)
     encoder.width = width

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault } from '@mingjian/base'
+import type { Marker } from './decoder-mark.ts'
 import { type Av, type AvCodec, type AvFrame, check, openVideoDecoder, scaleFrame } from './decoder-av.ts'
 
 export type TranscodeInput = Readonly<{
@@ -7,6 +8,8 @@ export type TranscodeInput = Readonly<{
   config: Uint8Array
   maxHeight: number
   bitsPerSecond: number
+  /** Burnt in. */
+  mark?: string | null
 }>
 
 /** Parameter sets and access units of H.264, each NAL unit behind its four-byte length. */
@@ -22,6 +25,7 @@ const KEY_FRAMES = 50 // an instant first picture wants a key frame every two se
 export class Transcode {
   readonly #av: Av
   readonly #sink: TranscodeSink
+  readonly #marker: Marker
   #input: TranscodeInput | null = null
   #decoder: AvCodec | null = null
   #encoder: AvCodec | null = null
@@ -29,8 +33,9 @@ export class Transcode {
   readonly #frame: AvFrame
   readonly #keys = new Set<bigint>()
 
-  constructor(av: Av, sink: TranscodeSink) {
+  constructor(av: Av, sink: TranscodeSink, marker: Marker) {
     this.#av = av
+    this.#marker = marker
     this.#sink = sink
     this.#frame = new av.lib.Frame()
     this.#frame.alloc()
@@ -91,11 +96,14 @@ export class Transcode {
     const height = Math.round((frame.height * shrink) / 2) * 2
     const fits = width === frame.width && height === frame.height
     const isPlain = frame.format === constant.AV_PIX_FMT_YUV420P || frame.format === constant.AV_PIX_FMT_YUVJ420P
+    // A decoded picture may still be looked at by those that follow it: a mark goes into a copy.
+    const mark = this.#input?.mark || null
     const picture =
-      fits && isPlain
+      fits && isPlain && mark === null
         ? frame
         : await scaleFrame(this.#av, frame, { width, height, format: constant.AV_PIX_FMT_YUV420P })
     try {
+      if (mark !== null) await this.#marker.burn(picture, mark)
       await this.#encodePicture(picture, this.#keys.delete(frame.pts))
     } finally {
       if (picture !== frame) picture.free()

@@ -15,11 +15,12 @@ export type DecoderHead =
       at: number
       width: number
       quality: number
+      mark: string | null
     }>
   /** Parts: the JPEG. */
   | Readonly<{ op: 'jpeg'; id: number; time: number; width: number; height: number }>
   /** Parts: the configuration record. Begins or changes the input of the process's one transcoding. */
-  | Readonly<{ op: 'input'; codec: 'h264' | 'h265'; maxHeight: number; bitsPerSecond: number }>
+  | Readonly<{ op: 'input'; codec: 'h264' | 'h265'; maxHeight: number; bitsPerSecond: number; mark: string | null }>
   /** Parts: one access unit. */
   | Readonly<{ op: 'unit'; time: number; isKey: boolean }>
   /** No more units come: what is held back goes out. */

@@ -115,6 +115,7 @@ for (const codec of ['h264', 'h265'] as const) {
       index: new FootageIndex(nodeDisk, footage.layout),
       decoder: pool,
       cache: new StillCache(),
+      mark: () => 'Wang',
       now: () => toTicks(systemClock.now()),
     }
     const grant = testGrant('still', { from: at(3.5), to: at(3.5) })

@@ -96,6 +96,7 @@ test('a still under an order is never of before it: the first key frame inside, 
       },
     },
     cache: new StillCache(),
+    mark: () => 'Wang',
     now: () => at(100),
   }
   const still = (second: number) => takeStill(orderGrant('still', [second, second], [[1, 3]]), { isQuick: true }, by)

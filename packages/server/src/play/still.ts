@@ -6,6 +6,7 @@ import type { Grant } from '../access/grant.ts'
 import type { Disk } from '../disk/disk.ts'
 import { findRow, type FragmentRow } from '../disk/segment-index.ts'
 import type { DecoderPool } from './decoder-pool.ts'
+import type { MarkOf } from './mark.ts'
 import type { FootageIndex, FoundSegment } from './footage-index.ts'
 import { orderBounds, rowsInside } from './order-bounds.ts'
 
@@ -14,6 +15,7 @@ export type StillDeps = Readonly<{
   index: FootageIndex
   decoder: Pick<DecoderPool, 'still'>
   cache: StillCache
+  mark: MarkOf
   now(): EpochTicks
 }>
 export type StillChoice = Readonly<{
@@ -46,7 +48,9 @@ export async function takeStill(grant: Grant, choice: StillChoice, by: StillDeps
   const key = rows[begin]
   if (key === undefined) throw new Fault('not-found', 'play.still.none', 'nothing was recorded at or before this time')
   const wanted = choice.isQuick === true ? [key] : rows.slice(begin, end + 1)
-  const name = cacheName(wanted, { at: choice.isQuick === true ? key.start : at, width: choice.width })
+  const mark = by.mark(grant)
+  // A picture is kept with its mark: nobody is given another's.
+  const name = cacheName(wanted, { mark, at: choice.isQuick === true ? key.start : at, width: choice.width })
   const isOld = by.now() - at > SETTLED
   const known = by.cache.get(name)
   if (known !== null) return { ...known, tag: name, isOld }
@@ -56,6 +60,7 @@ export async function takeStill(grant: Grant, choice: StillChoice, by: StillDeps
     ...codecOf(video),
     at: at - segment.index.header.start,
     width: choice.width,
+    mark,
   })
   const still = { jpeg: made.jpeg, time: (segment.index.header.start + made.time) as EpochTicks }
   by.cache.set(name, still)
@@ -110,8 +115,8 @@ function unitsUntil({ units, times }: Units, at: number): Units {
   return { units: units.slice(0, end), times: times.slice(0, end) }
 }
 
-function cacheName(rows: readonly FragmentRow[], ask: Readonly<{ at: number; width: number | undefined }>): string {
-  const hash = createHash('sha256').update(`${ask.at}/${ask.width ?? 0}`)
+function cacheName(rows: readonly FragmentRow[], ask: Readonly<{ at: number; width: number | undefined; mark: string }>): string {
+  const hash = createHash('sha256').update(JSON.stringify([ask.at, ask.width ?? 0, ask.mark]))
   for (const row of rows) hash.update(row.sha256)
   return `"${hash.digest('base64url').slice(0, 32)}"`
 }

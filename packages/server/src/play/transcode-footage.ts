@@ -19,6 +19,7 @@ type Picture = Unit | VideoFormat
 const AHEAD = 16
 const LONGEST = 61 * TICKS_PER_SECOND
 const MAX_BYTES = 64 << 20
+const LONGEST_COPY = 3600 * TICKS_PER_SECOND
 
 /** Recorded pictures to H.264, for browsers that play nothing else. Sound is left out. */
 export class Transcoding {
@@ -40,6 +41,22 @@ export class Transcoding {
     if (video !== undefined) yield* this.#mux(video, unitsOf(Buffer.concat(parts)))
   }
 
+  /**
+   * A copy to look at, with the mark burnt into every picture, an hour at most; the original stays as it is.
+   * Throws `play.transcode.interval`, `play.decoder.*`.
+   */
+  async *transcodeCopy(answer: FootageAnswer, mark: string): AsyncGenerator<Uint8Array, void, undefined> {
+    const { plan } = answer
+    if (plan.duration > LONGEST_COPY)
+      throw new Fault('bad-input', 'play.transcode.interval', 'an hour is copied for viewing at most')
+    async function* units(): AsyncGenerator<Unit> {
+      // Each part after the description holds whole fragments.
+      for await (const part of answer.read({ first: plan.init.length, end: plan.length })) yield* unitsOf(part)
+    }
+    const [video] = readInit(plan.init).video
+    if (video !== undefined) yield* this.#mux(video, units(), mark)
+  }
+
   async *transcodeTrick(
     video: VideoFormat,
     pictures: AsyncIterable<TrickUnit>,
@@ -53,6 +70,7 @@ export class Transcoding {
   async *#mux(
     video: VideoFormat,
     units: AsyncIterable<Unit> | Iterable<Unit>,
+    mark: string | null = null,
   ): AsyncGenerator<Uint8Array, void, undefined> {
     let sequence = 0
     let before: Unit | null = null
@@ -65,7 +83,7 @@ export class Transcoding {
       ])
     }
     let interval = TICKS_PER_SECOND / 25
-    for await (const picture of this.#run(video, units)) {
+    for await (const picture of this.#run(video, units, mark)) {
       if ('codec' in picture) {
         yield formatInit({ video: picture, audio: null })
         continue
@@ -83,6 +101,7 @@ export class Transcoding {
   async *#run(
     video: VideoFormat,
     units: AsyncIterable<Unit> | Iterable<Unit>,
+    mark: string | null,
   ): AsyncGenerator<Picture, void, undefined> {
     const ready: Picture[] = []
     let fault: Fault | null = null
@@ -104,7 +123,7 @@ export class Transcoding {
       if (fault !== null) throw fault
     }
     try {
-      session.begin(video)
+      session.begin(video, mark)
       for await (const { time, isKey, data } of units) {
         session.push(time as Ticks90k, isKey, data)
         await settle(AHEAD)

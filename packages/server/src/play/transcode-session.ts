@@ -47,10 +47,12 @@ export class TranscodeSession {
     return this.#dropped
   }
 
-  begin(format: VideoFormat): void {
+  /** `mark` is burnt into every picture. */
+  begin(format: VideoFormat, mark: string | null = null): void {
     this.#waitsForKey = true
     const { codec, config } = format
-    this.#process.send({ op: 'input', codec, maxHeight: MAX_HEIGHT, bitsPerSecond: BITS_PER_SECOND }, [config])
+    const limits = { maxHeight: MAX_HEIGHT, bitsPerSecond: BITS_PER_SECOND }
+    this.#process.send({ op: 'input', codec, ...limits, mark }, [config])
   }
 
   /** Takes it or drops it; never waits. */
