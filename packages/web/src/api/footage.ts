@@ -11,5 +11,7 @@ export async function loadFootage(url: string, signal: AbortSignal): Promise<Foo
   })
   if (!response.ok) throw await readProblem(response)
   const start = Date.parse(response.headers.get('mingjian-start') ?? '')
-  return { bytes: new Uint8Array(await response.arrayBuffer()), start: Number.isNaN(start) ? null : start }
+  const { headers } = response
+  const told = { viewing: headers.get('mingjian-viewing'), order: headers.get('mingjian-order') }
+  return { ...told, bytes: new Uint8Array(await response.arrayBuffer()), start: Number.isNaN(start) ? null : start }
 }

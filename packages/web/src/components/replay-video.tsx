@@ -2,6 +2,8 @@
 import type { Camera } from '@mingjian/contract'
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import { loadFootage } from '../api/footage.ts'
+import { useSession } from '../api/session.ts'
+import { beatPort } from '../api/viewings.ts'
 import { windowUrl } from '../api/media.ts'
 import { formatSpan } from '../i18n/format.ts'
 import { useSay } from '../i18n/index.ts'
@@ -11,7 +13,10 @@ import { ReplayDriver, type ReplayView } from '../player/replay-driver.ts'
 import { replayPort } from '../player/replay-port.ts'
 import { problemText } from './problem-text.ts'
 import { TileSpin } from './tile-spin.tsx'
+import { ViewingBeat } from '../player/viewing-beat.ts'
+import { RecordedLine } from './recorded-line.tsx'
 import { useZoom } from './use-zoom.ts'
+import { Watermark } from './watermark.tsx'
 
 const LOADING: ReplayView = { phase: 'loading', error: null, drift: null }
 const port = replayPort(loadFootage)
@@ -23,7 +28,10 @@ export function useReplayState(conductor: ReplayConductor): ReplayState {
   )
 }
 
-function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<HTMLVideoElement | null>): ReplayView {
+type Driven = Readonly<{ view: ReplayView; order: string | null }>
+
+function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<HTMLVideoElement | null>): Driven {
+  const [order, setOrder] = useState<string | null>(null)
   const [driver, setDriver] = useState<ReplayDriver | null>(null)
   useEffect(() => {
     const element = video.current
@@ -32,14 +40,26 @@ function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<
       video: element,
       port,
       url: (ask) => windowUrl(camera, ask),
+      loaded(part) {
+        beat.note(part.viewing ?? null)
+        setOrder(part.order ?? null)
+      },
     })
+    const isPlaying = () => !element.paused && made.view.phase === 'ready'
+    const beat = new ViewingBeat({ port: beatPort, isPlaying, lost: () => made.forget() })
+    beat.start()
     setDriver(made)
-    return conductor.join(camera, made)
+    const leave = conductor.join(camera, made)
+    return () => {
+      leave()
+      beat.close()
+    }
   }, [camera, conductor, video])
-  return useSyncExternalStore(
+  const view = useSyncExternalStore(
     (listener) => conductor.subscribe(listener),
     () => driver?.view ?? LOADING,
   )
+  return { view, order }
 }
 
 type Props = Readonly<{
@@ -58,7 +78,8 @@ export function ReplayVideo({ camera, conductor, coverage, isMuted, fit = 'conta
   const say = useSay()
   const frame = useRef<HTMLDivElement>(null)
   const { time } = useReplayState(conductor)
-  const view = useDriver(camera.id, conductor, video)
+  const { view, order } = useDriver(camera.id, conductor, video)
+  const name = useSession().data?.user.name ?? ''
   const zoom = useZoom(frame)
   const gap = view.phase === 'gap' ? (coverage?.gapAt(time) ?? null) : null
   return (
@@ -73,10 +94,12 @@ export function ReplayVideo({ camera, conductor, coverage, isMuted, fit = 'conta
           ref={video}
           muted={isMuted}
           playsInline
+          disablePictureInPicture
           aria-label={say('tile.video', { name: camera.name })}
           style={{ ...zoom.style, objectFit: fit }}
         />
       </div>
+      <Watermark name={name} order={order} />
       {view.phase === 'loading' ? <TileSpin label={say('replay.loading')} /> : null}
       {view.phase === 'gap' ? (
         <div className="tile-notice">
@@ -101,6 +124,7 @@ export function ReplayVideo({ camera, conductor, coverage, isMuted, fit = 'conta
             {Math.abs(Math.round(view.drift))} ms
           </span>
         ) : null}
+        <RecordedLine name={name} order={order} />
       </div>
     </div>
   )

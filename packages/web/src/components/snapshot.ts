@@ -1,13 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
+import { paintMark } from './mark-paint.ts'
 import { fileStamp } from '../i18n/moment.ts'
 
-/** Saves the picture a video element shows now as a JPEG file; false when it shows none. */
-export async function saveSnapshot(video: HTMLVideoElement, name: string, at: number): Promise<boolean> {
+/** Saves the picture a video element shows now as a JPEG file, with who took it drawn in; false when it shows none. */
+export async function saveSnapshot(
+  video: HTMLVideoElement,
+  { name, at, mark }: Readonly<{ name: string; at: number; mark: string }>,
+): Promise<boolean> {
   if (video.readyState < 2 || video.videoWidth === 0) return false
   const canvas = document.createElement('canvas')
   canvas.width = video.videoWidth
   canvas.height = video.videoHeight
-  canvas.getContext('2d')?.drawImage(video, 0, 0)
+  const pen = canvas.getContext('2d')
+  if (!pen) return false
+  pen.drawImage(video, 0, 0)
+  const area = { x: 0, y: 0, width: canvas.width, height: canvas.height }
+  paintMark(pen, mark, { area, unit: canvas.width / 960 })
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/jpeg', 0.92))
   if (!blob) return false
   const url = URL.createObjectURL(blob)

@@ -170,6 +170,7 @@ export class LiveDriver {
 
   #message(message: LiveMessage): void {
     if (message.type === 'format') return this.#format(message)
+    if (message.type === 'viewing') return this.#show({ viewing: message })
     if (message.type === 'clock') {
       this.#clock.note(message.serverTime, this.#port.wall())
       this.#mediaToWall = message.wallTime - message.mediaTime * 1000

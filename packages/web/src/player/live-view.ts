@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { LiveMessage } from '@mingjian/contract'
 
+/** Under what this view is recorded. */
+export type LiveViewing = Extract<LiveMessage, { type: 'viewing' }>
+
 export type LiveFormat = Extract<LiveMessage, { type: 'format' }>
 
 /** What a tile shows about its stream. */
@@ -22,6 +25,7 @@ export type LiveView = Readonly<{
   age: number | null
   hasPicture: boolean
   skippedFrames: number
+  viewing: LiveViewing | null
 }>
 
 export const NOTHING_YET: LiveView = {
@@ -34,4 +38,5 @@ export const NOTHING_YET: LiveView = {
   age: null,
   hasPicture: false,
   skippedFrames: 0,
+  viewing: null,
 }

@@ -23,6 +23,8 @@ export type ReplayOptions = Readonly<{
   video: HTMLVideoElement
   port: ReplayPort
   url: (ask: FootageAsk) => string
+  /** Told with each window. */
+  loaded?: (part: FootagePart) => void
 }>
 
 /** First window short, for a quick picture; the next ones longer, for few requests. Milliseconds of media. */
@@ -65,6 +67,12 @@ export class ReplayDriver {
   close(): void {
     this.#isClosed = true
     this.#drop()
+  }
+
+  /** What was loaded may be shown no more; the next cue asks anew. */
+  forget(): void {
+    this.#drop()
+    this.#map = null
   }
 
   /** Follows the clock. True when the clock need not wait for this tile. */
@@ -147,6 +155,7 @@ export class ReplayDriver {
       const url = this.#by.url({ from, to, speed: isTrick(map.factor) ? map.factor : null, codec: this.#codec })
       const part = await this.#by.port.load(url, loading.signal)
       if (loading !== this.#loading) return
+      this.#by.loaded?.(part)
       const isTaken = await this.#take(map, part, map.factor > 0 ? from : to)
       if (loading !== this.#loading) return
       this.#loading = null

@@ -6,6 +6,9 @@ export type FootagePart = Readonly<{
   bytes: Uint8Array
   /** Wall time of its first picture when the server says so, epoch milliseconds. */
   start: number | null
+  /** The viewing it is counted in, and the order it is shown under. */
+  viewing?: string | null
+  order?: string | null
 }>
 
 /** Which window to ask for; `speed` null for every frame. Epoch milliseconds. */

@@ -30,7 +30,9 @@ export function useReplayActions(replay: Replay, around: Around): ReplayActions 
 
   const snapshot = async () => {
     const video = stage.current?.querySelector<HTMLVideoElement>('[data-selected="true"] video')
-    const isSaved = video && camera ? await saveSnapshot(video, camera.name, conductor.state.time) : false
+    const mark = stage.current?.querySelector<HTMLElement>('[data-selected="true"] .watermark')?.dataset['text']
+    const taken = { name: camera?.name ?? '', at: conductor.state.time, mark: mark ?? '' }
+    const isSaved = video && mark !== undefined ? await saveSnapshot(video, taken) : false
     if (!isSaved) void message.warning(say('tile.noPicture'))
   }
   const fullScreen = async () => {

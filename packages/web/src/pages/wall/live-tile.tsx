@@ -3,9 +3,13 @@ import type { Camera } from '@mingjian/contract'
 import { useNavigate } from '@tanstack/react-router'
 import App from 'antd/es/app'
 import { useEffect, useRef, useState } from 'react'
+import { useSession } from '../../api/session.ts'
+import { markText } from '../../components/mark-paint.ts'
+import { RecordedLine } from '../../components/recorded-line.tsx'
 import { saveSnapshot } from '../../components/snapshot.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { useZoom } from '../../components/use-zoom.ts'
+import { Watermark } from '../../components/watermark.tsx'
 import { useSay } from '../../i18n/index.ts'
 import { TileFacts } from './tile-facts.tsx'
 import { TileNotice } from './tile-notice.tsx'
@@ -63,9 +67,13 @@ export function LiveTile({ camera, setting, change, remove, replay, offer }: Pro
     enabled: camera.inUse && isMeasured,
   })
   const zoom = useZoom(frame)
+  const me = useSession().data?.user.name ?? ''
+  const mark = { name: view.viewing?.name ?? me, order: view.viewing?.order ?? null }
 
   const snapshot = async () => {
-    const done = video.current && (await saveSnapshot(video.current, camera.name, Date.now()))
+    const done =
+      video.current &&
+      (await saveSnapshot(video.current, { name: camera.name, at: Date.now(), mark: markText(mark, Date.now()) }))
     if (!done) void message.warning(say('tile.noPicture'))
   }
   const actions: TileActions = {
@@ -99,16 +107,19 @@ export function LiveTile({ camera, setting, change, remove, replay, offer }: Pro
           muted
           playsInline
           autoPlay
+          disablePictureInPicture
           aria-label={say('tile.video', { name: camera.name })}
           style={{ ...zoom.style, objectFit: setting.fit }}
         />
       </div>
+      <Watermark {...mark} />
       <TileNotice view={view} camera={camera} retry={retry} />
       <div className="tile-head">
         <StateMark state={camera.state.state} />
         <span className="tile-name">{camera.name}</span>
         {camera.state.state === 'recording' ? <span className="tile-rec">{say('tile.rec')}</span> : null}
         {zoom.zoom.scale > 1 ? <span className="num">{zoom.zoom.scale.toFixed(1)}×</span> : null}
+        {view.viewing ? <RecordedLine {...mark} entry={view.viewing.entry} /> : null}
       </div>
       <TileFacts view={view} camera={camera} />
       <TileToolbar
