@@ -5,6 +5,7 @@ import { watchStorage } from './duty/storage-watch.ts'
 import { sweep, type SweeperDeps } from './duty/sweeper.ts'
 import type { Catalogue } from './serve-catalogue.ts'
 import { footageDisk, type FootagePlane } from './serve-footage.ts'
+import type { LogPlane } from './serve-log.ts'
 import type { Database } from './store/database.ts'
 
 export type DutyParts = Readonly<{
@@ -12,6 +13,7 @@ export type DutyParts = Readonly<{
   database: Database
   catalogue: Catalogue
   footage: FootagePlane
+  evidence: LogPlane
   sweeping: SweeperDeps
   clock: Clock
   log: Log
@@ -22,7 +24,7 @@ const MINUTE = 60 * SECOND
 
 /** What is done again and again while the server runs. A round that fails is logged and comes again; rounds never overlap. */
 export function startDuty(parts: DutyParts): () => Promise<void> {
-  const { config, database, catalogue, sweeping, clock, log } = parts
+  const { config, database, catalogue, evidence, sweeping, clock, log } = parts
   const { board: alarms, roster } = catalogue
   const retentions = () => Promise.resolve(roster.retentions())
   const watching = { database, disk: footageDisk, footage: config.footage, clock, alarms, retentions }
@@ -32,6 +34,8 @@ export function startDuty(parts: DutyParts): () => Promise<void> {
       catalogue.watchdog.watch(roster.inUse())
       catalogue.watchdog.check()
     }),
+    every(5 * SECOND, 'log', () => evidence.check(alarms)),
+    every(MINUTE, 'log.footage', () => evidence.scribe.reconcile()),
     every(MINUTE, 'roster', () => roster.refresh()),
     every(MINUTE, 'storage', () => watchStorage(watching)),
     every(60 * MINUTE, 'sweep', () => sweep(sweeping)),

@@ -2,19 +2,29 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
-import type { Clock, Log } from '@mingjian/base'
+import { type Clock, Fault, type Log } from '@mingjian/base'
 import type { Config } from './cli/config.ts'
 import type { AlarmSink } from './duty/alarm-sink.ts'
+import { FootageScribe } from './duty/footage-scribe.ts'
 import type { Enter } from './log/enter.ts'
 import { logFiles } from './log/evidence-log.ts'
 import { openLogDoor } from './log/log-door.ts'
 import { LogKeeper } from './log/log-keeper.ts'
+import { footageDisk, type FootagePlane } from './serve-footage.ts'
 import type { Database } from './store/database.ts'
+import { listUnentered } from './store/footage-entries.ts'
 import { LogProjection } from './store/log-projection.ts'
 import { LogTailer } from './store/log-tailer.ts'
 import { SealedValues } from './store/sealed-values.ts'
 
-export type LogParts = Readonly<{ config: Config; database: Database; version: string; clock: Clock; log: Log }>
+export type LogParts = Readonly<{
+  config: Config
+  database: Database
+  footage: Pick<FootagePlane, 'layout'>
+  version: string
+  clock: Clock
+  log: Log
+}>
 
 /** The evidence log of the running server, with what stands on it. */
 export type LogPlane = Readonly<{
@@ -24,6 +34,8 @@ export type LogPlane = Readonly<{
   door: string
   projection: LogProjection
   sealed: SealedValues
+  /** Enters what is recorded and what is lost. */
+  scribe: FootageScribe
   /** Fills the projection from here on; to be called when the database has its schema. */
   project: () => void
   /** Resolves when what is entered until now stands in the projection. */
@@ -45,16 +57,21 @@ export async function openLog(parts: LogParts): Promise<LogPlane> {
   await keeper.open()
   const door = await placeDoor(config.data)
   const closeDoor = await openLogDoor({ socket: door.socket, enter: keeper.enter, log })
+  const settled = async (): Promise<void> => {
+    if (tailer === null) throw new Fault('unavailable', 'log.closed', 'the evidence log is not open')
+    await tailer.reach(keeper.current?.size ?? 0)
+  }
+  const scribe = new FootageScribe({
+    ...{ enter: keeper.enter, disk: footageDisk, layout: parts.footage.layout, log, settled },
+    unentered: (limit) => listUnentered(database, limit),
+  })
   return {
-    ...{ keeper, enter: keeper.enter, door: door.socket, projection, sealed },
+    ...{ keeper, enter: keeper.enter, door: door.socket, projection, sealed, scribe, settled },
     project() {
       keeper.whenOpen((source) => {
         tailer = new LogTailer({ source, projection, log, shortened: (fault) => keeper.condemn(fault) })
         tailer.start()
       })
-    },
-    async settled() {
-      await tailer?.reach(keeper.current?.size ?? 0)
     },
     async check(alarms) {
       await keeper.open()
@@ -62,6 +79,7 @@ export async function openLog(parts: LogParts): Promise<LogPlane> {
       else alarms.clear('log-damaged', null)
     },
     async close() {
+      await scribe.close()
       await closeDoor()
       await door.remove()
       await tailer?.close()

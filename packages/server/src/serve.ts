@@ -14,8 +14,9 @@ import { startDuty } from './serve-duty.ts'
 import { type FootagePlane, startFootage } from './serve-footage.ts'
 import { makeApp } from './serve-http.ts'
 import { makeKeep } from './serve-keep.ts'
-import { openLog } from './serve-log.ts'
+import { type LogPlane, openLog } from './serve-log.ts'
 import { makeMedia } from './serve-media.ts'
+import { makeProver, startPackages } from './serve-packages.ts'
 import { makeLiveRegistry } from './serve-registry-live.ts'
 import { startViewing } from './serve-viewing.ts'
 import { makeWitness } from './serve-witness.ts'
@@ -50,7 +51,7 @@ export async function serve(parts: ServeParts): Promise<void> {
   stack.defer(() => server.close())
   const { database } = server
   const footage = startFootage({ config, clock, log })
-  const evidence = await openLog({ config, database, version: parts.version, clock, log })
+  const evidence = await openLog({ config, database, footage, version: parts.version, clock, log })
   stack.defer(() => evidence.close())
   const { enter } = evidence
   const catalogue = makeCatalogue({
@@ -66,7 +67,7 @@ export async function serve(parts: ServeParts): Promise<void> {
   stack.defer(() => catalogue.writer.close())
   stack.defer(() => catalogue.giveUpReading())
   stack.defer(() => footage.close())
-  followFleet(footage, catalogue)
+  followFleet(footage, catalogue, evidence)
   const cached = await catalogue.roster.startFromCache()
   await server.ready(cached > 0)
   if (signal.aborted) return
@@ -78,9 +79,10 @@ export async function serve(parts: ServeParts): Promise<void> {
   const registry = await makeLiveRegistry({ config, database, catalogue, footage, enter, clock, log })
   const { placeFacts } = registry
   const books = registry.library.books
-  const keep = makeKeep({ database, catalogue, footage, enter, books, placeFacts, clock, log })
+  const prove = makeProver({ config, evidence })
+  const keep = makeKeep({ database, catalogue, footage, enter, prove, books, placeFacts, clock, log })
   await keep.start()
-  stack.defer(startDuty({ config, database, catalogue, footage, sweeping: keep.sweeping, clock, log }))
+  stack.defer(startDuty({ config, database, catalogue, footage, evidence, sweeping: keep.sweeping, clock, log }))
   const desk = makeDesk({
     ...{ config, database, secrets, catalogue, clock, log },
     ...{ books: registry.library.books, holidays: registry.library.holidays },
@@ -99,6 +101,10 @@ export async function serve(parts: ServeParts): Promise<void> {
   const media = makeMedia({ database, catalogue, footage, access, meter, mark, folder, clock, log })
   stack.defer(() => media.exports.close())
   await media.exports.start()
+  const packages = await startPackages({
+    ...{ config, database, catalogue, footage, access, evidence, enter, prove, orders: desk.book, clock, log },
+  })
+  stack.defer(() => packages.close())
   const app = await makeApp({
     ...parts,
     database,
@@ -110,6 +116,7 @@ export async function serve(parts: ServeParts): Promise<void> {
     media,
     registry,
     keep,
+    packages,
     desk,
     viewing,
     witnessing,
@@ -127,9 +134,10 @@ export async function serve(parts: ServeParts): Promise<void> {
 const LOCK_PATIENCE = 15_000
 const DRAIN_MILLIS = 5000
 
-function followFleet({ fleet }: FootagePlane, { writer, watchdog, states }: Catalogue): void {
+function followFleet({ fleet }: FootagePlane, { writer, watchdog, states }: Catalogue, { scribe }: LogPlane): void {
   fleet.listen((event) => {
     writer.take(event)
+    scribe.take(event)
     watchdog.take(event)
     if (event.type === 'status') states.take(event.camera)
   })

@@ -36,3 +36,4 @@ alter table segment add column entry bigint;
 create index segment_unentered on segment (camera, start_ticks) where entry is null;
 alter table gap add column entry bigint;
 alter table gap add column entered_end bigint;
+create index gap_unentered on gap (camera, start_ticks) where entry is null or entered_end is distinct from end_ticks;
