@@ -44,8 +44,10 @@ export type HttpParts = Readonly<{
   media: Readonly<{ routes: readonly Route[]; sockets: readonly SocketRoute[] }>
   registry: Pick<RegistryPlane, 'routes' | 'door'>
   keep: Readonly<{ routes: readonly Route[] }>
+  packages: Readonly<{ routes: readonly Route[] }>
   desk: Readonly<{ routes: readonly Route[] }>
   viewing: Readonly<{ routes: readonly Route[] }>
+  witnessing: Readonly<{ routes: readonly Route[] }>
 }>
 
 /** The whole HTTP side on its parts. */
@@ -68,8 +70,10 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...media.routes,
     ...parts.registry.routes,
     ...parts.keep.routes,
+    ...parts.packages.routes,
     ...parts.desk.routes,
     ...parts.viewing.routes,
+    ...parts.witnessing.routes,
   ]
   return buildApp({
     routes,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, type EpochMillis, type Log, toTicks } from '@mingjian/base'
+import { formatProvedEntries } from '@mingjian/evidence'
 import type { Facts, Rulebook } from '@mingjian/law'
 import { dayInBeijing } from './domain/day-in-beijing.ts'
 import type { Coverage } from './domain/coverage.ts'
@@ -12,6 +13,7 @@ import { holdRoutes } from './http/keep/hold-routes.ts'
 import type { Route } from './http/route.ts'
 import { DeletionDesk } from './keep/deletion-desk.ts'
 import { HoldDesk } from './keep/hold-desk.ts'
+import type { PackageLog } from './keep/package-log.ts'
 import type { Enter } from './log/enter.ts'
 import type { Catalogue } from './serve-catalogue.ts'
 import { footageDisk, type FootagePlane } from './serve-footage.ts'
@@ -27,6 +29,8 @@ export type KeepParts = Readonly<{
   catalogue: Catalogue
   footage: FootagePlane
   enter: Enter
+  /** Entries of the log with their proofs. */
+  prove: PackageLog['prove']
   books: readonly Rulebook[]
   /** What is registered of the places of cameras. */
   placeFacts: () => Promise<ReadonlyMap<string, Facts>>
@@ -61,7 +65,7 @@ export function makeKeep(parts: KeepParts): KeepPlane {
       }),
       ...deletionRoutes({
         ...{ desk: deletionDesk, deletions: new Deletions(database), orders, purposes },
-        certificate: (entries) => Promise.resolve(JSON.stringify({ entries })),
+        certificate: async (entries) => formatProvedEntries(await parts.prove(entries)),
       }),
       ...bookmarkRoutes({ bookmarks: new Bookmarks(database), clock }),
     ],
@@ -70,7 +74,7 @@ export function makeKeep(parts: KeepParts): KeepPlane {
   }
 }
 
-async function readCoverage({ cameras, footageRegister }: Catalogue, extent: Stretch): Promise<Coverage | null> {
+export async function readCoverage({ cameras, footageRegister }: Catalogue, extent: Stretch): Promise<Coverage | null> {
   const row = await cameras.findEver(extent.camera)
   return row && footageRegister.recordings(extent, toTicks(row.created_at.getTime() as EpochMillis))
 }

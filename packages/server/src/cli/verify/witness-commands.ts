@@ -15,12 +15,14 @@ import {
   type VerifierKey,
 } from '@mingjian/evidence'
 import { sha256 } from '../../disk/sha256.ts'
+import type { Enter } from '../../log/enter.ts'
 import { OwnLog } from '../../witness/own-log.ts'
 import { Peers } from '../../witness/peers.ts'
 import { Witness } from '../../witness/witness.ts'
 import { WitnessBook } from '../../witness/witness-book.ts'
 import { openWitnessKey } from '../../witness/witness-key.ts'
 import { type Command, type CommandCall } from '../command.ts'
+import { openData, OPERATOR } from '../open-data.ts'
 
 const key: Command = {
   name: 'witness key',
@@ -47,7 +49,11 @@ const add: Command = {
     if (url !== null && !/^https?:\/\/[^\s]+$/.test(url))
       throw new Fault('bad-input', 'cli.usage', '--url is not an http:// or https:// address')
     const peers = peer.use === 'log' ? Peers.logs(call.config.data) : Peers.witnesses(call.config.data)
-    await peers.add({ key: peer, url })
+    await withLog(call, async (enter) => {
+      const detail = { action: 'witness.add', name: peer.name, key: formatVerifierKey(peer), url }
+      await enter({ type: 'change.witness', body: { actor: OPERATOR.kind, user: null, ...detail } })
+      await peers.add({ key: peer, url })
+    })
     call.print(peer.use === 'log' ? `the log ${peer.name} is witnessed here` : `${peer.name} is a witness of our log`)
     return 0
   },
@@ -79,8 +85,7 @@ const sign: Command = {
   async run(call) {
     const file = needFile(call)
     const text = await readNote(file)
-    const witness = await makeWitness(call)
-    const answer = await witness.addCheckpoint(text)
+    const answer = await withLog(call, async (enter) => (await makeWitness(call, enter)).addCheckpoint(text))
     if (!answer.signed) {
       call.print(`refused\t${answer.why}\tthis witness has seen ${answer.knownSize} entries`)
       return 1
@@ -143,15 +148,21 @@ async function oneWitness(call: CommandCall): Promise<VerifierKey> {
   throw new Fault('bad-input', 'cli.usage', `--witness names one of our witnesses: ${words}`)
 }
 
-/** Beside a running server too: the book is locked for each request. What happens is told here and in the book, not in our log. */
-async function makeWitness(call: CommandCall): Promise<Witness> {
+/** Beside a running server through its door, else by opening the log: nothing takes effect that could not be entered. */
+async function withLog<T>(call: CommandCall, work: (enter: Enter) => Promise<T>): Promise<T> {
+  const data = await openData(call)
+  try {
+    return await work(data.enter)
+  } finally {
+    await data.close()
+  }
+}
+
+async function makeWitness(call: CommandCall, enter: Enter): Promise<Witness> {
   const { data, name } = call.config
   return new Witness({
-    signer: await openWitnessKey(data, name),
-    logs: Peers.logs(data),
-    book: new WitnessBook(data),
-    clock: systemClock,
-    enter: () => Promise.resolve({ index: -1 }),
+    ...{ signer: await openWitnessKey(data, name), logs: Peers.logs(data), book: new WitnessBook(data) },
+    ...{ clock: systemClock, enter },
     report: ({ origin, why }) => call.log.error('witness.misconduct', { origin, why }),
   })
 }
