@@ -10,6 +10,7 @@ import { obligationRoutes } from './http/law/obligation-routes.ts'
 import { acceptanceRoutes } from './http/registry/acceptance-routes.ts'
 import { cameraRecordRoutes } from './http/registry/camera-record-routes.ts'
 import { placeRoutes } from './http/registry/place-routes.ts'
+import { sheetRoutes } from './http/registry/sheet-routes.ts'
 import { registrySystemRoutes } from './http/registry/system-routes.ts'
 import { unitRoutes } from './http/registry/unit-routes.ts'
 import type { Route } from './http/route.ts'
@@ -23,6 +24,7 @@ import { LawWatch } from './registry/law-watch.ts'
 import { readLiveFigures } from './registry/live-figures.ts'
 import { ObligationBook } from './registry/obligation-book.ts'
 import { Registry } from './registry/registry.ts'
+import { Spreadsheet } from './registry/spreadsheet.ts'
 import { SubjectReader } from './registry/subject-reader.ts'
 import { SystemSteps } from './registry/system-steps.ts'
 import { AcceptanceRuns } from './store/acceptance-runs.ts'
@@ -144,6 +146,7 @@ function makeRoutes(
     ...registrySystemRoutes({ ...made, countCameras: (systems) => links.countBySystem(systems) }),
     ...cameraRecordRoutes(made),
     ...acceptanceRoutes(made),
+    ...sheetRoutes({ sheets: new Spreadsheet({ ...made, database }) }),
   ]
 }
 
