@@ -84,6 +84,7 @@ export const AlarmKind = z.enum([
   'witness-refused', // a witness says that our log is not what it was
   'log-damaged', // the evidence log does not bear out its checkpoint, or cannot be written: nothing is shown
   'log-misconduct', // a log that we witness was rolled back, forked or rewritten
+  'viewing-anomaly', // a rule of the unit's own found something in who watched what
   'order-overdue', // a retrieval order waits too long
 ])
 export const Alarm = z.object({

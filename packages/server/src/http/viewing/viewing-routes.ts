@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  FindingNote,
+  FindingQuery,
   ViewingBeat,
   ViewingFilter,
+  ViewingFindings,
   ViewingPage,
   ViewingQuery,
+  ViewingRules,
   ViewingState,
   ViewingSumQuery,
   ViewingSums,
@@ -12,9 +16,10 @@ import { z } from 'zod'
 import { viewingsCsv } from '../../viewing/viewing-answer.ts'
 import type { ViewingBook } from '../../viewing/viewing-book.ts'
 import type { ViewingMeter } from '../../viewing/viewing-meter.ts'
+import type { ViewingWatch } from '../../viewing/viewing-watch.ts'
 import { type Route, route } from '../route.ts'
 
-export type ViewingRouteDeps = Readonly<{ book: ViewingBook; meter: ViewingMeter }>
+export type ViewingRouteDeps = Readonly<{ book: ViewingBook; meter: ViewingMeter; watch: ViewingWatch }>
 
 const ViewingId = z.object({ id: z.string().max(64) })
 
@@ -65,6 +70,39 @@ export function viewingRoutes(by: ViewingRouteDeps): Route[] {
       body: ViewingBeat,
       answer: ViewingState,
       handle: async ({ actor, params, body }) => by.meter.beat(actor, params.id, body),
+    }),
+    ...findingRoutes(by),
+  ]
+}
+
+function findingRoutes({ watch }: ViewingRouteDeps): Route[] {
+  return [
+    route({
+      method: 'GET',
+      url: '/api/viewings/findings',
+      need: 'viewing.see',
+      summary: 'What the unit’s own rules found in them',
+      query: FindingQuery,
+      answer: ViewingFindings,
+      handle: async ({ actor, query }) => ({ items: await watch.list(actor, query.open ?? false) }),
+    }),
+    route({
+      method: 'GET',
+      url: '/api/viewings/rules',
+      need: 'viewing.see',
+      summary: 'The unit’s own rules with their thresholds, which no law sets',
+      answer: ViewingRules,
+      handle: () => Promise.resolve({ items: [...watch.rules] }),
+    }),
+    route({
+      method: 'POST',
+      url: '/api/viewings/findings/:id/settle',
+      need: 'viewing.see',
+      summary: 'Explains a finding; not one about oneself',
+      params: ViewingId,
+      body: FindingNote,
+      answer: ViewingFindings,
+      handle: async ({ actor, params, body }) => ({ items: await watch.settle(actor, params.id, body.note) }),
     }),
   ]
 }
