@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { offlinePage } from './offline-page.ts'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), offlinePage()],
   build: {
     outDir: '../../build/web',
     emptyOutDir: true,
