@@ -68,7 +68,10 @@ export const Camera = z.object({
   name: z.string(),
   /** Where it hangs, as a path of the tree: `North gate/Hall`. */
   place: z.string().nullable(),
-  source: CameraSourceShown,
+  /** Base information (CQ22.1): null for whoever may not see it. */
+  source: CameraSourceShown.nullable(),
+  /** There is a smaller stream for small tiles. */
+  hasSub: z.boolean(),
   /** In use: it is to be recorded. */
   inUse: z.boolean(),
   retentionDays: z.int(),

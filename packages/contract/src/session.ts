@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod'
+import { PasskeyAssertion } from './passkey.ts'
 import { pageOf, Time } from './time.ts'
 
 /** `manager`: of the unit that runs the cameras. `officer`, `city-officer`: the supervising authority, which sees no pictures. */
@@ -51,12 +52,22 @@ export const UserName = z
   .regex(/^[\p{L}\p{N}._@-]+$/u, 'letters, digits, . _ @ - only')
 export const Password = z.string().min(10).max(256)
 
-export const SessionInput = z.object({ user: z.string().max(64), password: z.string().max(256) })
+/** What is left to prove besides the password stands in factor.ts: a code of the app, a recovery code, or a passkey's answer. */
+export const SessionInput = z.object({
+  user: z.string().max(64),
+  password: z.string().max(256),
+  code: z.string().max(40).optional(),
+  assertion: PasskeyAssertion.optional(),
+})
 
 export const Session = z.object({
   user: z.object({ id: z.string(), name: z.string(), role: Role }),
   abilities: z.array(Ability),
   expiresAt: Time,
+  /** Nothing can be done before a second factor is set up. */
+  mustEnrol: z.boolean(),
+  /** Sign-ins of this person in the last thirty days from devices not seen before, this one not counted. */
+  newDevices: z.array(z.object({ session: z.string(), at: Time, address: z.string(), agent: z.string() })),
   /** Server facts the UI needs. */
   instance: z.object({ name: z.string(), version: z.string(), decoder: z.boolean(), now: Time }),
 })
@@ -72,6 +83,9 @@ export const User = z.object({
   disabled: z.boolean(),
   /** Cameras a watcher may see; null means all. */
   cameras: z.array(z.string()).nullable(),
+  /** The unit the person works for. */
+  unit: z.string().nullable(),
+  hasFactor: z.boolean(),
   createdAt: Time,
   lastSignIn: Time.nullable(),
   lockedUntil: Time.nullable(),
@@ -83,12 +97,14 @@ export const UserInput = z.object({
   password: Password,
   role: Role,
   cameras: z.array(z.string()).nullable().optional(),
+  unit: z.string().trim().min(1).max(100).nullable().optional(),
 })
 export const UserPatch = z.object({
   password: Password.optional(),
   role: Role.optional(),
   disabled: z.boolean().optional(),
   cameras: z.array(z.string()).nullable().optional(),
+  unit: z.string().trim().min(1).max(100).nullable().optional(),
   unlock: z.literal(true).optional(),
 })
 export const PasswordChange = z.object({ current: z.string().max(256), next: Password })
@@ -100,6 +116,8 @@ export const SessionRow = z.object({
   address: z.string(),
   agent: z.string(),
   isCurrent: z.boolean(),
+  /** It was the first sign-in from its device. */
+  isNewDevice: z.boolean(),
 })
 export const SessionList = z.object({ items: z.array(SessionRow) })
 

@@ -3,9 +3,15 @@ import path from 'node:path'
 import { type Clock, type Log, toError } from '@mingjian/base'
 import { Access } from './access/access.ts'
 import type { Actor } from './access/grant.ts'
+import { Oidc } from './access/oidc.ts'
 import type { Authenticate } from './access/signed-in.ts'
 import { PolicySet } from './access/policy-set.ts'
 import type { Config } from './cli/config.ts'
+import { accessRoutes } from './http/access/access-routes.ts'
+import { factorRoutes } from './http/access/factor-routes.ts'
+import { oidcRoutes } from './http/access/oidc-routes.ts'
+import { tokenRoutes } from './http/access/token-routes.ts'
+import type { Route } from './http/route.ts'
 import type { Catalogue } from './serve-catalogue.ts'
 import type { FootagePlane } from './serve-footage.ts'
 import type { Database } from './store/database.ts'
@@ -21,8 +27,10 @@ export type AccessParts = Readonly<{
   log: Log
 }>
 
+export type AccessPlane = Readonly<{ access: Access; routes: readonly Route[]; stop: () => Promise<void> }>
+
 /** The gate, with its policies checked and entered; `stop` ends its rounds. Throws `access.policy.wrong`. */
-export async function startAccess(parts: AccessParts): Promise<{ access: Access; stop: () => Promise<void> }> {
+export async function startAccess(parts: AccessParts): Promise<AccessPlane> {
   const { config, database, catalogue, footage, bearers, clock, log } = parts
   const { register, cameras, accounts, events } = catalogue
   const ownPolicies = path.join(config.data, 'policies')
@@ -49,12 +57,28 @@ export async function startAccess(parts: AccessParts): Promise<{ access: Access;
   }, SWEEP)
   return {
     access,
+    routes: routesOf(parts, access),
     async stop() {
       clearInterval(ticking)
       clearInterval(sweeping)
       for (const each of unlisten) await each()
     },
   }
+}
+
+function routesOf({ catalogue, clock }: AccessParts, access: Access): Route[] {
+  const { settings } = catalogue
+  const by = { ...catalogue, access, clock }
+  return [
+    ...accessRoutes(by),
+    ...factorRoutes({ ...by, changed: (user) => access.forget(user) }),
+    ...tokenRoutes({
+      ...by,
+      endedToken: (token) => access.endToken(token),
+      endedSessions: (ids) => access.endSessions(ids),
+    }),
+    ...oidcRoutes({ ...by, oidc: new Oidc({ clock, provider: () => settings.provider() }) }),
+  ]
 }
 
 const TICK = 1000

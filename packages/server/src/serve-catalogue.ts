@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, type Log, toError } from '@mingjian/base'
+import { AccessSettingsBook } from './access/access-settings.ts'
 import { Accounts } from './access/accounts.ts'
+import { Factors } from './access/factors.ts'
 import { AlarmBoard } from './duty/alarm-board.ts'
 import { CameraRoster } from './duty/camera-roster.ts'
 import { CatalogueWriter } from './duty/catalogue-writer.ts'
@@ -19,9 +21,11 @@ import { Alarms } from './store/alarms.ts'
 import { Cameras } from './store/cameras.ts'
 import { Credentials } from './store/credentials.ts'
 import type { Database } from './store/database.ts'
+import { FactorStore } from './store/factors.ts'
 import { applyFootage } from './store/footage-change.ts'
 import { Preferences } from './store/preferences.ts'
 import type { SecretBox } from './store/secret-box.ts'
+import { SignInPlaces } from './store/sign-in-places.ts'
 import { Users } from './store/users.ts'
 
 export type CatalogueParts = Readonly<{
@@ -29,6 +33,8 @@ export type CatalogueParts = Readonly<{
   secrets: SecretBox
   footage: FootagePlane
   enter: Enter
+  /** The instance's name, as authenticator apps show it. */
+  name: string
   cacheFile: string
   clock: Clock
   log: Log
@@ -44,7 +50,10 @@ export function makeCatalogue(parts: CatalogueParts) {
   const register = new AccessRegister(parts.enter)
   const cameras = new Cameras(database)
   const alarms = new Alarms(database)
-  const accounts = new Accounts({ users, credentials, register, clock })
+  const places = new SignInPlaces(database)
+  const settings = new AccessSettingsBook({ places, secrets, monotonic: () => clock.monotonic() })
+  const factors = new Factors({ store: new FactorStore(database), secrets, clock, issuer: parts.name })
+  const accounts = new Accounts({ users, credentials, register, clock, factors, places, settings })
   const events = new EventFeed({ log })
   const board = new AlarmBoard({
     alarms,
@@ -87,6 +96,7 @@ export function makeCatalogue(parts: CatalogueParts) {
     publish: (camera, state) => events.publish({ type: 'camera.state', camera, state }),
   })
   return {
+    ...{ factors, places, settings },
     ...{ users, credentials, register, cameras, alarms, accounts, events, preferences },
     ...{ board, roster, writer, monitor, watchdog, readBack, giveUpReading, footageRegister, states },
   }

@@ -38,6 +38,8 @@ export type HttpParts = Readonly<{
   catalogue: Catalogue
   footage: FootagePlane
   access: Access
+  accessRoutes: readonly Route[]
+  evidence: Readonly<{ routes: readonly Route[] }>
   clock: Clock
   log: Log
   version: string
@@ -67,11 +69,13 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...recordingRoutes(recordingDeps(parts)),
     ...alarmRoutes({ ...catalogue, clock: parts.clock }),
     ...eventRoutes({ events: catalogue.events, authenticate }),
+    ...parts.accessRoutes,
     ...media.routes,
     ...parts.registry.routes,
     ...parts.keep.routes,
     ...parts.packages.routes,
     ...parts.desk.routes,
+    ...parts.evidence.routes,
     ...parts.viewing.routes,
     ...parts.witnessing.routes,
   ]
@@ -131,6 +135,10 @@ function cameraDeps(parts: HttpParts): Parameters<typeof cameraRoutes>[0] {
   return {
     ...{ cameras, register, secrets, clock },
     status: footage.status,
+    sight: {
+      within: async (actor) => access.judge.within(actor, 'see', await cameras.allFacts()),
+      base: (actor, camera) => access.judge.decide(actor, 'base', camera).isAllowed,
+    },
     retention: { days: config.retentionDays, floor: RETENTION_RULE.days, article: RETENTION_RULE.article },
     door: parts.registry.door,
     changed: () => roster.refresh(),

@@ -62,7 +62,13 @@ export class Access {
   /** See access/open.ts. */
   readonly open = (ask: Ask): Promise<Grant | Refusal> => {
     const { register, clock } = this.#by
-    return open(ask, { register, facts: (camera) => this.#book.facts(camera), clock, judge: this.judge, windows: this.windows })
+    return open(ask, {
+      register,
+      facts: (camera) => this.#book.facts(camera),
+      clock,
+      judge: this.judge,
+      windows: this.windows,
+    })
   }
 
   /** What the gate of HTTP asks about a camera, before the route is reached. Pictures are decided by `open` besides. */

@@ -1,13 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, type EpochMillis, Fault } from '@mingjian/base'
+import type { Ability } from '@mingjian/contract'
 import type { AccessRegister } from '../store/access-register.ts'
-import type { Credentials as CredentialStore } from '../store/credentials.ts'
+import type { Credentials as CredentialStore, TokenRow } from '../store/credentials.ts'
 import { newId } from '../store/new-id.ts'
+import type { SignInPlaces } from '../store/sign-in-places.ts'
 import type { UserRow, Users } from '../store/users.ts'
-import { abilitiesOf } from './ability.ts'
+import type { AccessSettingsBook } from './access-settings.ts'
+import type { Factors, Proof } from './factors.ts'
 import type { Actor, Refusal } from './grant.ts'
 import { FailureCount, lockMillis } from './lock-out.ts'
+import { personOf } from './person.ts'
+import { refusePassword } from './password-rule.ts'
 import { hashPassword, verifyNothing, verifyPassword } from './password.ts'
+import type { Site } from './passkeys.ts'
 import { hashSecret, newSecret } from './secret.ts'
 import type { Credentials, SignedIn } from './signed-in.ts'
 
@@ -16,13 +22,23 @@ export type AccountsDeps = Readonly<{
   credentials: CredentialStore
   register: AccessRegister
   clock: Clock
+  /** Without these three there is no second factor, no device is known, and none is required: at the command line. */
+  factors?: Factors
+  places?: SignInPlaces
+  settings?: AccessSettingsBook
 }>
 
 /** Where a sign-in comes from. */
-export type SignInPlace = Readonly<{ address: string; agent: string }>
+export type SignInPlace = Readonly<{
+  address: string
+  agent: string
+  /** The secret of the device's own cookie; null on the first visit. */
+  device?: string | null
+  site?: Site
+}>
 
-/** A session just begun: `cookie` is told once and kept nowhere. */
-export type NewSession = Readonly<{ cookie: string; signedIn: SignedIn; user: UserRow }>
+/** A session just begun: `cookie` is told once and kept nowhere; `device` is to be kept by the browser. */
+export type NewSession = Readonly<{ cookie: string; device: string; signedIn: SignedIn; user: UserRow }>
 
 /** Sign-in, sessions, tokens, and the first administrator. */
 export class Accounts {
@@ -47,8 +63,9 @@ export class Accounts {
     const { session, user } = found
     if (session.expires_at <= now || now.getTime() - session.last_seen.getTime() > IDLE) return null
     await this.#touch(session.id, () => this.#by.credentials.touchSession(session.id, now))
+    const actor = { ...actorOf(user, 'user', given.address), sessionId: session.id }
     return {
-      actor: { ...actorOf(user, 'user', given.address), sessionId: session.id, until: millisOf(session.expires_at) },
+      actor: await this.#holdBack(user, { ...actor, until: millisOf(session.expires_at) }),
       session: { id: session.id, expiresAt: session.expires_at },
     }
   }
@@ -59,8 +76,19 @@ export class Accounts {
     return user === null || user.disabled ? null : { ...actorOf(user, 'user', ''), address: null }
   }
 
-  /** Answers alike, and takes alike, whether or not there is such a name. */
-  async signIn(name: string, password: string, place: SignInPlace): Promise<NewSession | Refusal> {
+  /** Answers alike, and takes alike, whether or not there is such a name. What is to be proved besides comes after that. */
+  async signIn(name: string, password: string, place: SignInPlace, proof: Proof = {}): Promise<NewSession | Refusal> {
+    const user = await this.prove(name, password, place)
+    if ('refused' in user) return user
+    const refusal = place.site ? await this.#by.factors?.refuse(user.id, proof, place.site) : null
+    if (refusal) return refusal.code === 'session.factor.needed' ? refusal : this.#fail(user, name, place, refusal)
+    this.#byAddress.succeed(place.address)
+    await this.#by.users.update(user.id, { failures: 0, locked_until: null, last_sign_in: this.#now() })
+    return this.beginSession(user, place)
+  }
+
+  /** Whose name and password these are; failures are counted and lock. */
+  async prove(name: string, password: string, place: SignInPlace): Promise<UserRow | Refusal> {
     const wait = this.#byAddress.wait(place.address)
     if (wait > 0) return locked('session.sign-in.rate', wait, 'too many failed sign-ins from this address')
     const user = await this.#by.users.findByName(name)
@@ -69,17 +97,20 @@ export class Accounts {
       : this.#byUnknownName.wait(name.toLowerCase())
     if (lock > 0) return locked('session.sign-in.locked', lock, 'too many failed sign-ins')
     const isRight = user ? await verifyPassword(password, user.password) : await verifyNothing(password)
-    if (!user || !isRight || user.disabled) return this.#fail(user, name, place)
-    this.#byAddress.succeed(place.address)
-    await this.#by.users.update(user.id, { failures: 0, locked_until: null, last_sign_in: this.#now() })
-    return this.beginSession(user, place)
+    if (user && isRight && !user.disabled) return user
+    return this.#fail(user, name, place, WRONG)
   }
 
   async beginSession(user: UserRow, place: SignInPlace): Promise<NewSession> {
-    const cookie = newSecret()
+    const [cookie, device] = [newSecret(), place.device ?? newSecret()]
     const now = this.#now()
     const session = { id: newId('s'), expiresAt: new Date(now.getTime() + LONGEST) }
-    await this.#enter('sign-in', user.name, { user, address: place.address })
+    const seen = await this.#by.places?.seeDevice(user.id, hashSecret(device), now)
+    const isNewDevice = seen !== undefined && seen.isNew && !seen.isFirst
+    await this.#enter('sign-in', user.name, {
+      ...{ user, address: place.address, agent: place.agent },
+      detail: { session: session.id, ...(seen ? { device: seen.id, newDevice: isNewDevice } : {}) },
+    })
     await this.#by.credentials.insertSession({
       id: session.id,
       user_id: user.id,
@@ -89,12 +120,14 @@ export class Accounts {
       expires_at: session.expiresAt,
       address: place.address,
       agent: place.agent.slice(0, 300),
+      device: seen?.id ?? null,
+      is_new_device: isNewDevice,
     })
+    const actor = { ...actorOf(user, 'user', place.address), sessionId: session.id }
     return {
-      cookie,
-      user,
+      ...{ cookie, device, user },
       signedIn: {
-        actor: { ...actorOf(user, 'user', place.address), sessionId: session.id, until: millisOf(session.expiresAt) },
+        actor: await this.#holdBack(user, { ...actor, until: millisOf(session.expiresAt) }),
         session,
       },
     }
@@ -119,23 +152,29 @@ export class Accounts {
       return { refused: true, code: 'session.password.wrong', detail: 'the present password is another', article: null }
     }
     this.#byUnknownName.succeed(key)
+    const refusal = await refusePassword(next, { name: user.name, stored: user.password })
+    if (refusal) return refusal
+    await this.#enter('change', user.name, { user, address: signedIn.actor.address, action: 'user.password' })
     await this.#by.users.update(user.id, { password: await hashPassword(next) })
     await this.#by.credentials.endSessions(user.id, signedIn.session ? { except: signedIn.session.id } : {})
-    await this.#enter('change', user.name, { user, address: signedIn.actor.address, action: 'user.password' })
     return null
   }
 
-  /** A new token of the user; told once. */
-  async createToken(user: UserRow): Promise<string> {
-    const token = newSecret()
-    await this.#by.credentials.insertToken({
-      id: newId('t'),
-      user_id: user.id,
-      hash: hashSecret(token),
-      created_at: this.#now(),
-      last_used: null,
-    })
-    return token
+  /** A new token of the user; told once. Abilities beyond the user's own are of no use. */
+  async createToken(user: UserRow, wish: TokenWish = {}): Promise<string> {
+    return (await this.makeToken(user, wish)).secret
+  }
+
+  async makeToken(user: UserRow, wish: TokenWish): Promise<{ secret: string; row: TokenRow }> {
+    const secret = newSecret()
+    const row = {
+      ...{ id: wish.id ?? newId('t'), user_id: user.id, hash: hashSecret(secret), name: wish.name ?? '' },
+      ...{ created_at: this.#now(), last_used: null, order_id: null },
+      abilities: wish.abilities ? [...wish.abilities] : null,
+      expires_at: wish.days ? new Date(this.#by.clock.now() + wish.days * DAY) : null,
+    }
+    await this.#by.credentials.insertToken(row)
+    return { secret, row }
   }
 
   /** The one-time link's secret while there is no administrator; a new one replaces the last. Null once there is one. */
@@ -150,8 +189,12 @@ export class Accounts {
     return (await this.#by.users.countAdministrators(null)) === 0
   }
 
-  /** Makes the first administrator for whoever brings the link; the link is spent by it. */
+  /** Makes the first administrator for whoever brings the link; the link is spent by it, and only by it. */
   async setUp(secret: string, name: string, password: string): Promise<UserRow | Refusal> {
+    const refusal = await refusePassword(password, { name, stored: null })
+    if (refusal) return refusal
+    if (await this.#by.users.findByName(name))
+      throw new Fault('conflict', 'user.name.taken', `there is a user ${name} already`)
     const hashed = await hashPassword(password)
     const isOpen = (await this.needsSetup()) && (await this.#by.credentials.spendSetupLink(hashSecret(secret)))
     if (!isOpen)
@@ -161,7 +204,11 @@ export class Accounts {
         detail: 'this link is not valid, or not any more',
         article: null,
       }
-    return this.addUser({ name, password: hashed, role: 'administrator', cameras: null, unit: null })
+    const id = newId('u')
+    await this.#enter('change', name, {
+      ...{ userId: id, address: null, action: 'user.add', detail: { user: id, role: 'administrator', by: 'set-up link' } },
+    })
+    return this.addUser({ id, name, password: hashed, role: 'administrator', cameras: null })
   }
 
   /** `password` is a hash of {@link hashPassword}. */
@@ -181,18 +228,30 @@ export class Accounts {
   async #byToken(bearer: string, address: string): Promise<SignedIn | null> {
     const found = await this.#by.credentials.findToken(hashSecret(bearer))
     if (!found || found.user.disabled) return null
-    await this.#touch(found.id, () => this.#by.credentials.touchToken(found.id, this.#now()))
-    return { actor: { ...actorOf(found.user, 'token', address), tokenId: found.id }, session: null }
+    const { token, user } = found
+    const ends = token.expires_at?.getTime()
+    if (ends !== undefined && ends <= this.#by.clock.now()) return null
+    await this.#touch(token.id, () => this.#by.credentials.touchToken(token.id, this.#now()))
+    const whole = actorOf(user, 'token', address)
+    const abilities = narrow(whole.abilities, token.abilities)
+    const actor = { ...whole, abilities, tokenId: token.id, ...(ends === undefined ? {} : { until: ends as EpochMillis }) }
+    return { actor: await this.#holdBack(user, actor), session: null }
   }
 
-  async #fail(user: UserRow | null, name: string, place: SignInPlace): Promise<Refusal> {
+  /** Nothing may be done before a second factor is set up, where the role asks for one. */
+  async #holdBack(user: UserRow, actor: Actor): Promise<Actor> {
+    if (user.has_factor || !(await this.#by.settings?.requiresFactor(user.role))) return actor
+    return { ...actor, abilities: NOTHING, mustEnrol: true }
+  }
+
+  async #fail(user: UserRow | null, name: string, place: SignInPlace, refusal: Refusal): Promise<Refusal> {
     this.#byAddress.fail(place.address)
     if (user) {
       const millis = lockMillis(await this.#by.users.countFailure(user.id))
       if (millis > 0) await this.#by.users.update(user.id, { locked_until: new Date(this.#by.clock.now() + millis) })
     } else this.#byUnknownName.fail(name.toLowerCase())
-    await this.#enter('sign-in-refused', name, { user, address: place.address, code: 'session.sign-in.wrong' })
-    return { refused: true, code: 'session.sign-in.wrong', detail: 'the name or the password is wrong', article: null }
+    await this.#enter('sign-in-refused', name, { user, address: place.address, agent: place.agent, code: refusal.code })
+    return refusal
   }
 
   async #touch(id: string, write: () => Promise<void>): Promise<void> {
@@ -216,6 +275,8 @@ export class Accounts {
       address: facts.address,
       action: facts.action ?? null,
       code: facts.code ?? null,
+      detail: facts.detail ?? null,
+      ...(facts.agent === undefined ? {} : { private: { agent: facts.agent.slice(0, 300) } }),
     })
   }
 
@@ -224,7 +285,24 @@ export class Accounts {
   }
 }
 
-type EntryFacts = { user?: UserRow | null; userId?: string; address: string | null; action?: string; code?: string }
+type EntryFacts = {
+  user?: UserRow | null
+  userId?: string
+  address: string | null
+  agent?: string
+  action?: string
+  code?: string
+  detail?: Record<string, unknown>
+}
+
+export type TokenWish = Readonly<{ id?: string; name?: string; abilities?: readonly Ability[] | null; days?: number | null }>
+
+const NOTHING: ReadonlySet<Ability> = new Set()
+const DAY = 86_400_000
+
+const WRONG: Refusal = {
+  ...{ refused: true, code: 'session.sign-in.wrong', detail: 'the name or the password is wrong', article: null },
+}
 
 /** A wall may stand unwatched over a night shift; a week later everybody signs in again. */
 const IDLE = 12 * 3_600_000
@@ -233,11 +311,11 @@ const TOUCH = 60_000
 const MOST_TOUCHED = 10_000
 
 function actorOf(user: UserRow, kind: 'user' | 'token', address: string): Actor {
-  const cameras = user.role === 'administrator' || user.cameras === null ? null : new Set(user.cameras)
-  return {
-    ...{ kind, userId: user.id, name: user.name, role: user.role, unit: user.unit },
-    ...{ abilities: abilitiesOf(user.role), cameras, address },
-  }
+  return { ...personOf(user), kind, address }
+}
+
+function narrow(all: ReadonlySet<Ability>, only: readonly Ability[] | null): ReadonlySet<Ability> {
+  return only === null ? all : new Set(only.filter((each) => all.has(each)))
 }
 
 function millisOf(date: Date): EpochMillis {
@@ -245,5 +323,6 @@ function millisOf(date: Date): EpochMillis {
 }
 
 function locked(code: string, millis: number, what: string): Refusal {
-  return { refused: true, code, detail: `${what}; try again in ${Math.ceil(millis / 1000)} s`, article: null }
+  const retryAfter = Math.ceil(millis / 1000)
+  return { refused: true, code, detail: `${what}; try again in ${retryAfter} s`, article: null, retryAfter }
 }

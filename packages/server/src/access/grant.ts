@@ -15,6 +15,8 @@ export type Actor = Readonly<{
   sessionId?: string
   /** The token that was brought. */
   tokenId?: string
+  /** Has no abilities before a second factor is set up. */
+  mustEnrol?: boolean
   /** Session, token or order is over by then at the latest: what goes on in its name ends. */
   until?: EpochMillis
   abilities: ReadonlySet<Ability>

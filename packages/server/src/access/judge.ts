@@ -5,7 +5,12 @@ import type { Actor, Extent, MediaAction, OrderScope, Refusal } from './grant.ts
 import type { Act, PolicySet, Question, Verdict } from './policy-set.ts'
 
 /** What the policies may know of a camera. */
-export type CameraFacts = Readonly<{ id: string; place: string | null; unit: string | null; classes: readonly string[] }>
+export type CameraFacts = Readonly<{
+  id: string
+  place: string | null
+  unit: string | null
+  classes: readonly string[]
+}>
 
 export type JudgeDeps = Readonly<{
   policies: () => PolicySet
@@ -140,4 +145,9 @@ function isAssigned(actor: Actor, camera: string): boolean {
 const DENIED = { refused: true, code: 'access.denied', article: 'CQ22.1', policy: 'default-deny' } as const
 
 /** A camera one may not know of is answered like one that is not there. */
-export const UNKNOWN: Refusal = { refused: true, code: 'camera.unknown', detail: 'there is no such camera', article: null }
+export const UNKNOWN: Refusal = {
+  refused: true,
+  code: 'camera.unknown',
+  detail: 'there is no such camera',
+  article: null,
+}

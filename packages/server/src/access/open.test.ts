@@ -111,7 +111,10 @@ test('a window ends with time, with the session, and with whatever revokes it', 
   clock.advance(601_000)
   by.windows.sweep()
   await open(ask, by)
-  assert.equal(by.windows.endWhere(({ actor }) => actor.sessionId === 's1', 'signed-out'), 1)
+  assert.equal(
+    by.windows.endWhere(({ actor }) => actor.sessionId === 's1', 'signed-out'),
+    1,
+  )
   await open(ask, by)
   assert.equal(entered.length, 3)
   assert.deepEqual(heard, ['begun replay', 'over', 'begun replay', 'signed-out', 'begun replay'])
@@ -130,7 +133,10 @@ test('whoever bears an order is shown its span of its camera, and not a second o
   const actor = actorOf('watcher', { cameras: new Set(['c1']), order })
   const first = granted(await open({ actor, action: 'replay', extent: span(100, 120) }, by))
   assert.deepEqual(first.window, span(100, 600))
-  assert.deepEqual(granted(await open({ actor, action: 'replay', extent: span(1280, 1300) }, by)).window, span(1200, 1300))
+  assert.deepEqual(
+    granted(await open({ actor, action: 'replay', extent: span(1280, 1300) }, by)).window,
+    span(1200, 1300),
+  )
   const beyond = [
     await open({ actor, action: 'replay', extent: span(1299, 1301) }, by),
     await open({ actor, action: 'replay', extent: span(99, 120) }, by),

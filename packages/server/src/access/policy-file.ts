@@ -72,7 +72,8 @@ function describe(text: string, file: string, words: ReadonlyMap<string, readonl
   const read = policyToJson(text)
   if (read.type === 'failure') throw wrong(file, read.errors[0]?.message ?? 'cannot be read')
   const { id, article, code } = read.json.annotations ?? {}
-  if (!id || !/^[a-z0-9.-]{1,60}$/.test(id)) throw wrong(file, 'a policy has no @id of small letters, digits, dots and -')
+  if (!id || !/^[a-z0-9.-]{1,60}$/.test(id))
+    throw wrong(file, 'a policy has no @id of small letters, digits, dots and -')
   if (!article) throw wrong(file, `${id} has no @article`)
   return { id, effect: read.json.effect, article, code: code ?? null, words: words.get(id) ?? [], text, file }
 }
@@ -94,5 +95,7 @@ function sha256(text: string): string {
 }
 
 function wrong(file: string, what: string): Fault {
-  return new Fault('bad-input', 'access.policy.wrong', `access policy ${file}: ${what.replaceAll(/\s+/g, ' ')}`, { file })
+  return new Fault('bad-input', 'access.policy.wrong', `access policy ${file}: ${what.replaceAll(/\s+/g, ' ')}`, {
+    file,
+  })
 }

@@ -131,7 +131,11 @@ function entitiesOf({ role, unit, camera }: Question): EntityJson[] {
     },
     ...places.map((id, at): EntityJson => {
       const above = places[at + 1]
-      return { uid: { type: 'Place', id }, attrs: {}, parents: above === undefined ? [] : [{ type: 'Place', id: above }] }
+      return {
+        uid: { type: 'Place', id },
+        attrs: {},
+        parents: above === undefined ? [] : [{ type: 'Place', id: above }],
+      }
     }),
   ]
 }

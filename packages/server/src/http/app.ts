@@ -24,16 +24,18 @@ declare module 'fastify' {
   }
 }
 
-export type AppOptions = Readonly<GateDeps & {
-  routes: readonly Route[]
-  sockets: readonly SocketRoute[]
-  log: Log
-  version: string
-  /** The built web app; null where there is none. */
-  webRoot: string | null
-  /** A reverse proxy in front is believed about the client's address and scheme. */
-  trustProxy: boolean
-}>
+export type AppOptions = Readonly<
+  GateDeps & {
+    routes: readonly Route[]
+    sockets: readonly SocketRoute[]
+    log: Log
+    version: string
+    /** The built web app; null where there is none. */
+    webRoot: string | null
+    /** A reverse proxy in front is believed about the client's address and scheme. */
+    trustProxy: boolean
+  }
+>
 
 /** The HTTP side with everything registered, not yet listening; tests inject into it. */
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {

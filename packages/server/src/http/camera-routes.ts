@@ -27,6 +27,11 @@ export type CameraRouteDeps = Readonly<{
   secrets: SecretBox
   clock: Clock
   status: StatusSource
+  /** What the policies let this person know: of which cameras at all, and of whose base information. */
+  sight: Readonly<{
+    within: (actor: Actor) => Promise<ReadonlySet<string> | null>
+    base: (actor: Actor, camera: CameraRow) => boolean
+  }>
   retention: Readonly<{ days: number; floor: number; article: string }>
   /** Where plain cameras meet the registry. */
   door: Readonly<{
@@ -64,8 +69,8 @@ function listCameras(by: CameraRouteDeps): Route {
     query: PageQuery,
     answer: CameraPage,
     async handle({ actor, query }) {
-      const { rows, total } = await by.cameras.list({ ...query, within: actor.cameras })
-      return { items: rows.map((row) => present(row, by)), total, page: query.page, size: query.size }
+      const { rows, total } = await by.cameras.list({ ...query, within: await by.sight.within(actor) })
+      return { items: rows.map((row) => present(row, actor, by)), total, page: query.page, size: query.size }
     },
   })
 }
@@ -100,7 +105,7 @@ function addCamera(by: CameraRouteDeps): Route {
       })
       await located?.enrol(row, actor)
       await by.changed()
-      return present(row, by)
+      return present(row, actor, by)
     },
   })
 }
@@ -113,7 +118,7 @@ function readCamera(by: CameraRouteDeps): Route {
     summary: 'One camera',
     params: CameraId,
     answer: Camera,
-    handle: async ({ params }) => present(await findCamera(by, params.id), by),
+    handle: async ({ actor, params }) => present(await findCamera(by, params.id), actor, by),
   })
 }
 
@@ -140,7 +145,7 @@ function changeCamera(by: CameraRouteDeps): Route {
         ...(body.retentionDays === undefined ? {} : { retention_days: body.retentionDays }),
         ...(body.source === undefined ? {} : mergeSource(before, body.source, by)),
       }
-      if (Object.keys(change).length === 0) return present(before, by)
+      if (Object.keys(change).length === 0) return present(before, actor, by)
       await enterChange(by, actor, {
         action: 'camera.change',
         camera: before.id,
@@ -150,7 +155,7 @@ function changeCamera(by: CameraRouteDeps): Route {
       if (!row) throw unknownCamera(params.id)
       await located?.enrol(row, actor)
       await by.changed()
-      return present(row, by)
+      return present(row, actor, by)
     },
   })
 }
@@ -221,15 +226,19 @@ function unknownCamera(camera: string): Fault {
   return new Fault('not-found', 'camera.unknown', 'there is no such camera', { camera })
 }
 
-function present(row: CameraRow, by: CameraRouteDeps): Camera {
+/** Where the pictures come from, and what the peer says, is base information: only for whoever may see it (CQ22.1). */
+function present(row: CameraRow, actor: Actor, by: CameraRouteDeps): Camera {
+  const state = presentState({ id: row.id, inUse: row.in_use, changedAt: row.created_at }, by.status)
+  const hasBase = by.sight.base(actor, row)
   return {
     id: row.id,
     name: row.name,
     place: row.place,
-    source: { ...row.source, hasPassword: row.password !== null },
+    source: hasBase ? { ...row.source, hasPassword: row.password !== null } : null,
+    hasSub: row.source.subUrl !== undefined,
     inUse: row.in_use,
     retentionDays: row.retention_days,
     createdAt: row.created_at.toISOString(),
-    state: presentState({ id: row.id, inUse: row.in_use, changedAt: row.created_at }, by.status),
+    state: hasBase ? state : { ...state, detail: null, quirks: [] },
   }
 }

@@ -43,7 +43,11 @@ export class EventFeed {
 
   publish(event: ServerEvent): void {
     const text = format(event)
-    for (const stream of this.#streams) if (mayHear(stream.listener.actor, event)) this.#write(stream, text)
+    const plain = format(withoutBase(event))
+    for (const stream of this.#streams) {
+      const { actor } = stream.listener
+      if (mayHear(actor, event)) this.#write(stream, actor.abilities.has('camera.base') ? text : plain)
+    }
   }
 
   /** Tells these sessions that they are over. */
@@ -116,6 +120,12 @@ function mayHear(actor: Actor, event: ServerEvent): boolean {
     case 'session.ended':
       return false // said to single streams only
   }
+}
+
+/** What a camera's peer says of itself is base information (CQ22.1). */
+function withoutBase(event: ServerEvent): ServerEvent {
+  if (event.type !== 'camera.state') return event
+  return { ...event, state: { ...event.state, detail: null, quirks: [] } }
 }
 
 function isSameSight(a: Actor, b: Actor): boolean {

@@ -48,14 +48,17 @@ export async function passGate(knock: Knock, by: GateDeps): Promise<SignedIn | n
   throw new Fault(code === 'camera.unknown' ? 'not-found' : 'denied', code, detail, { article, policy })
 }
 
+/** A player's word that somebody looks, whoever that is. */
+const BEAT = '/api/viewings/:id/beat'
+
 /** Whoever bears a retrieval order comes for its footage: no other door is theirs, and nobody else has theirs (CQ25.2(4)). */
-function refuseOrder({ order, abilities }: Actor, { need, camera, query }: Knock): Refusal | null {
+function refuseOrder({ order, abilities }: Actor, { need, camera, query, url }: Knock): Refusal | null {
   if (order === undefined) {
     if (need !== 'bearer') return null
     const detail = 'no visit under an order is open here'
     return { refused: true, code: 'order.visit.missing', detail, article: null }
   }
-  if (need === 'bearer') return null
+  if (need === 'bearer' || url === BEAT) return null
   const isTheirs = need !== 'signed-in' && need !== 'public' && abilities.has(need)
   if (isTheirs && camera !== null && covers(order, camera, extentOf(camera, query))) return null
   return orderRefusal()
@@ -64,7 +67,8 @@ function refuseOrder({ order, abilities }: Actor, { need, camera, query }: Knock
 /** The footage a query speaks of: from and to, or at; what speaks of none is about all of it, which no order opens. */
 function extentOf(camera: string, query: unknown): Extent {
   const read = (name: string): EpochTicks | null => {
-    const value = typeof query === 'object' && query !== null ? Object.entries(query).find(([key]) => key === name)?.[1] : null
+    const value =
+      typeof query === 'object' && query !== null ? Object.entries(query).find(([key]) => key === name)?.[1] : null
     return typeof value === 'string' ? parseTime(value) : null
   }
   const at = read('at')

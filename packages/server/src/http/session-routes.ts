@@ -12,6 +12,7 @@ import {
   SetupState,
 } from '@mingjian/contract'
 import type { Accounts, NewSession, SignInPlace } from '../access/accounts.ts'
+import type { Site } from '../access/passkeys.ts'
 import type { SignedIn } from '../access/signed-in.ts'
 import type { Credentials } from '../store/credentials.ts'
 import type { Preferences as PreferenceStore } from '../store/preferences.ts'
@@ -60,7 +61,7 @@ function setUp(by: SessionRouteDeps): Route {
     async handle({ body, request, reply }) {
       const made = await by.accounts.setUp(body.token, body.user, body.password)
       if (isRefusal(made)) return made
-      return begin(await by.accounts.beginSession(made, placeOf(request)), { request, reply, by })
+      return beginAnswer(await by.accounts.beginSession(made, placeOf(request)), { request, reply, by })
     },
   })
 }
@@ -76,7 +77,7 @@ function readSession(by: SessionRouteDeps): Route {
       const signedIn = signedInOf(request)
       const user = await by.users.find(signedIn.actor.userId ?? '')
       if (!user) throw new Fault('not-found', 'user.unknown', 'there is no such user')
-      return present(signedIn, user, by)
+      return presentSession(signedIn, user, by)
     },
   })
 }
@@ -90,8 +91,9 @@ function signIn(by: SessionRouteDeps): Route {
     body: SessionInput,
     answer: Session,
     async handle({ body, request, reply }) {
-      const made = await by.accounts.signIn(body.user, body.password, placeOf(request))
-      return isRefusal(made) ? made : begin(made, { request, reply, by })
+      const { code, assertion } = body
+      const made = await by.accounts.signIn(body.user, body.password, placeOf(request), { code, assertion })
+      return isRefusal(made) ? made : beginAnswer(made, { request, reply, by })
     },
   })
 }
@@ -178,6 +180,7 @@ function listSessions(by: SessionRouteDeps): Route {
           address: row.address,
           agent: row.agent,
           isCurrent: row.id === current,
+          isNewDevice: row.is_new_device,
         })),
       }
     },
@@ -204,28 +207,32 @@ const MOST_PREFERENCES = 64 * 1024
 
 type Exchange = Readonly<{ request: FastifyRequest; reply: FastifyReply; by: SessionRouteDeps }>
 
-function begin(made: NewSession, { request, reply, by }: Exchange): Session {
-  reply.setCookie(SESSION_COOKIE, made.cookie, {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'strict',
-    secure: request.protocol === 'https',
-    expires: made.signedIn.session?.expiresAt ?? new Date(),
-  })
-  return present(made.signedIn, made.user, by)
+function beginAnswer(made: NewSession, { request, reply, by }: Exchange): Promise<Session> {
+  setSessionCookies(made, request, reply)
+  return presentSession(made.signedIn, made.user, by)
 }
 
-function present(
+/** The session's cookie, and the device's, by which the next sign-in from here is no news. */
+export function setSessionCookies(made: NewSession, request: FastifyRequest, reply: FastifyReply): void {
+  const common = { path: '/', httpOnly: true, sameSite: 'strict', secure: request.protocol === 'https' } as const
+  const expires = made.signedIn.session?.expiresAt ?? new Date()
+  reply.setCookie(SESSION_COOKIE, made.cookie, { ...common, expires })
+  reply.setCookie(DEVICE_COOKIE, made.device, { ...common, maxAge: DEVICE_SECONDS })
+}
+
+async function presentSession(
   signedIn: SignedIn,
   user: Pick<NewSession['user'], 'id' | 'name' | 'role'>,
   by: SessionRouteDeps,
-): Session {
+): Promise<Session> {
   const { clock, instance } = by
   const now = new Date(clock.now())
   return {
     user: { id: user.id, name: user.name, role: user.role },
     abilities: [...signedIn.actor.abilities],
     expiresAt: (signedIn.session?.expiresAt ?? new Date(now.getTime() + TOKEN_OUTLOOK)).toISOString(),
+    mustEnrol: signedIn.actor.mustEnrol ?? false,
+    newDevices: await listNewDevices(signedIn, by),
     instance: {
       name: instance.name,
       version: instance.version,
@@ -235,14 +242,38 @@ function present(
   }
 }
 
-/** A token does not expire; what is told of it is a year. */
+async function listNewDevices({ actor, session }: SignedIn, by: SessionRouteDeps): Promise<Session['newDevices']> {
+  if (session === null) return []
+  const since = by.clock.now() - NEWS
+  return (await by.credentials.listSessions(actor.userId ?? ''))
+    .filter((row) => row.is_new_device && row.id !== session.id && row.created_at.getTime() > since)
+    .map((row) => ({
+      ...{ session: row.id, at: row.created_at.toISOString() },
+      ...{ address: row.address, agent: row.agent },
+    }))
+}
+
+const DEVICE_COOKIE = 'mingjian-device'
+const DEVICE_SECONDS = 2 * 365 * 86_400
+const NEWS = 30 * 86_400_000
+
+/** A token may not expire; what is told of it is a year. */
 const TOKEN_OUTLOOK = 365 * 86_400_000
 
-function signedInOf(request: FastifyRequest): SignedIn {
+export function signedInOf(request: FastifyRequest): SignedIn {
   if (request.signedIn) return request.signedIn
   throw new Fault('denied', 'session.missing', 'sign in first')
 }
 
-function placeOf(request: FastifyRequest): SignInPlace {
-  return { address: request.ip, agent: request.headers['user-agent'] ?? '' }
+export function placeOf(request: FastifyRequest): Required<SignInPlace> {
+  const device = request.cookies[DEVICE_COOKIE]
+  return {
+    ...{ address: request.ip, agent: request.headers['user-agent'] ?? '', site: siteOf(request) },
+    device: device !== undefined && /^[A-Za-z0-9_-]{20,100}$/.test(device) ? device : null,
+  }
+}
+
+/** As the browser sees us: passkeys and ways back from a provider are bound to it. */
+export function siteOf(request: FastifyRequest): Site {
+  return { origin: `${request.protocol}://${request.host}`, host: request.hostname }
 }

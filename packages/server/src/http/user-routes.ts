@@ -5,6 +5,7 @@ import { PageQuery, User, UserInput, UserPage, UserPatch } from '@mingjian/contr
 import type { Accounts } from '../access/accounts.ts'
 import { enterChange } from '../access/change-entry.ts'
 import type { Refusal } from '../access/grant.ts'
+import { refusePassword } from '../access/password-rule.ts'
 import { hashPassword } from '../access/password.ts'
 import type { AccessRegister } from '../store/access-register.ts'
 import { newId } from '../store/new-id.ts'
@@ -55,15 +56,18 @@ function addUser(by: UserRouteDeps): Route {
     answer: User,
     isCreation: true,
     async handle({ actor, body }) {
+      const weak = await refusePassword(body.password, { name: body.name, stored: null })
+      if (weak) return weak
       const password = await hashPassword(body.password)
       const { name, role } = body
       const id = newId('u')
       await enterChange(by, actor, {
         action: 'user.add',
-        detail: { user: id, role, cameras: body.cameras ?? null },
+        detail: { user: id, role, cameras: body.cameras ?? null, unit: body.unit ?? null },
         private: { userName: name },
       })
-      const user = await by.accounts.addUser({ id, name, role, cameras: body.cameras ?? null, password })
+      const [cameras, unit] = [body.cameras ?? null, body.unit ?? null]
+      const user = await by.accounts.addUser({ id, name, role, cameras, unit, password })
       return present(user, by)
     },
   })
@@ -83,15 +87,17 @@ function changeUser(by: UserRouteDeps): Route {
       const refusal = losesPower ? await refuseLast(params.id, by) : null
       if (refusal) return refusal
       const { unlock, password, ...plain } = body
+      const weak = password === undefined ? null : await refuseWeak(params.id, password, by)
+      if (weak) return weak
       const change = {
         ...Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined)),
         ...(password === undefined ? {} : { password: await hashPassword(password) }),
         ...(unlock ? { failures: 0, locked_until: null } : {}),
       }
-      const { role, disabled, cameras } = body
+      const { role, disabled, cameras, unit } = body
       await enterChange(by, actor, {
         action: 'user.change',
-        detail: { user: params.id, fields: Object.keys(body), role, disabled, cameras },
+        detail: { user: params.id, fields: Object.keys(body), role, disabled, cameras, unit },
       })
       const user =
         Object.keys(change).length === 0 ? await by.users.find(params.id) : await by.users.update(params.id, change)
@@ -126,6 +132,11 @@ function removeUser(by: UserRouteDeps): Route {
   })
 }
 
+async function refuseWeak(id: string, password: string, by: UserRouteDeps): Promise<Refusal | null> {
+  const user = await by.users.find(id)
+  return user && refusePassword(password, { name: user.name, stored: user.password })
+}
+
 async function refuseLast(id: string, by: UserRouteDeps): Promise<Refusal | null> {
   if ((await by.users.countAdministrators(id)) > 0) return null
   const user = await by.users.find(id)
@@ -145,6 +156,8 @@ function present(row: UserRow, by: UserRouteDeps): User {
     role: row.role,
     disabled: row.disabled,
     cameras: row.cameras,
+    unit: row.unit,
+    hasFactor: row.has_factor,
     createdAt: row.created_at.toISOString(),
     lastSignIn: row.last_sign_in?.toISOString() ?? null,
     lockedUntil: isLocked ? (row.locked_until?.toISOString() ?? null) : null,

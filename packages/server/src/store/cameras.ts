@@ -47,7 +47,10 @@ export class Cameras {
 
   /** Of every camera that is not removed. */
   allFacts(): Promise<(CameraFacts & Pick<CameraRow, 'name'>)[]> {
-    const found = this.#database.query.selectFrom('camera').select([...FACTS, 'name']).where('removed_at', 'is', null)
+    const found = this.#database.query
+      .selectFrom('camera')
+      .select([...FACTS, 'name'])
+      .where('removed_at', 'is', null)
     return asking(() => found.orderBy('place').orderBy('name').orderBy('id').execute())
   }
 

@@ -5,6 +5,7 @@ import type { Schema } from './schema.ts'
 import type { UserRow } from './users.ts'
 
 export type SessionRow = Selectable<Schema['session']>
+export type TokenRow = Selectable<Schema['token']>
 
 /** Sessions, tokens and the set-up link. Only hashes of the secrets are kept. */
 export class Credentials {
@@ -64,14 +65,27 @@ export class Credentials {
     return asking(async () => void (await this.#database.query.insertInto('token').values(row).execute()))
   }
 
-  findToken(hash: Buffer): Promise<{ id: string; user: UserRow } | null> {
+  /** With the token's own row. */
+  findToken(hash: Buffer): Promise<{ token: TokenRow; user: UserRow } | null> {
     return asking(async () => {
       const token = await this.#database.query
         .selectFrom('token')
         .selectAll()
         .where('hash', '=', hash)
         .executeTakeFirst()
-      return token ? this.#withUser(token.user_id, (user) => ({ id: token.id, user })) : null
+      return token ? this.#withUser(token.user_id, (user) => ({ token, user })) : null
+    })
+  }
+
+  listTokens(userId: string): Promise<TokenRow[]> {
+    const mine = this.#database.query.selectFrom('token').selectAll().where('user_id', '=', userId)
+    return asking(() => mine.orderBy('created_at', 'desc').execute())
+  }
+
+  removeToken(userId: string, id: string): Promise<boolean> {
+    return asking(async () => {
+      const removing = this.#database.query.deleteFrom('token').where('user_id', '=', userId).where('id', '=', id)
+      return (await removing.executeTakeFirst()).numDeletedRows > 0n
     })
   }
 

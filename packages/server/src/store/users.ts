@@ -42,7 +42,9 @@ export class Users {
   }
 
   /** Throws `user.name.taken`. */
-  async insert(user: Omit<UserRow, 'name_key' | 'failures' | 'locked_until' | 'last_sign_in' | 'has_factor'>): Promise<UserRow> {
+  async insert(
+    user: Omit<UserRow, 'name_key' | 'failures' | 'locked_until' | 'last_sign_in' | 'has_factor'>,
+  ): Promise<UserRow> {
     const row = { ...user, name_key: nameKey(user.name) }
     const made = await asking(() =>
       this.#database.query

@@ -100,7 +100,7 @@ export function CameraDrawer({ camera, close }: { camera: Camera | null; close: 
         initialValues={fieldsOf(camera)}
         onFinish={(fields) => save.mutate({ ...fieldsOf(camera), ...fields })}
       >
-        <CameraFieldset hasPassword={camera?.source.hasPassword ?? false} />
+        <CameraFieldset hasPassword={camera?.source?.hasPassword ?? false} />
       </Form>
       {save.error ? (
         <Alert type="error" showIcon title={problemText(say, save.error)} style={{ marginBottom: 12 }} />

@@ -97,7 +97,7 @@ function columns(say: Say, { isPhone, sort, open }: Look) {
       key: 'address',
       ellipsis: true,
       render: (_: unknown, camera: Camera) => (
-        <span className="mono dim">{camera.source.url.replace(/^rtsps?:\/\//, '')}</span>
+        <span className="mono dim">{(camera.source?.url ?? '').replace(/^rtsps?:\/\//, '')}</span>
       ),
     },
   ]

@@ -40,7 +40,7 @@ function useStreamChoice(setting: TileSetting, camera: Camera) {
     observer.observe(element)
     return () => observer.disconnect()
   }, [])
-  const hasSub = camera.source.subUrl !== undefined
+  const hasSub = camera.hasSub
   const small = width !== null && width < SUB_BELOW
   const stream: 'main' | 'sub' = !hasSub
     ? 'main'
