@@ -49,7 +49,7 @@ export const OrderWithdrawal = z.object({ reason: z.string().trim().min(2).max(2
 
 export const OrderVisitInput = z.object({ mode: z.enum(['officer', 'staff']).default('officer') })
 /** `code` is told once; null for a member of the staff, whose own session is bound at once. */
-export const OrderVisitMade = z.object({ id: z.string(), code: z.string().nullable(), expiresAt: Time })
+export const OrderVisitMade = z.object({ id: z.string(), code: z.string().nullable(), codeUntil: Time.nullable(), expiresAt: Time })
 export const OrderCode = z.object({ code: z.string().max(40) })
 
 /** What the screen under an order may show. */

@@ -201,9 +201,12 @@ test('two at once: an order is registered once, and numbers have no hole', async
   const watcher = await by.tokenOf('watcher')
   const ids = await Promise.all([draft(watcher), draft(watcher), draft(watcher)])
   const answers = await Promise.all([...ids, ...ids].map((id) => call(watcher, `POST /orders/${id}/register`)))
-  assert.deepEqual(answers.map(({ status }) => status).toSorted(), [200, 200, 200, 409, 409, 409])
+  assert.equal(answers.filter(({ status }) => status === 409).length, 3)
   const numbers = answers.filter(({ status }) => status === 200).map(({ body }) => body.number)
-  assert.deepEqual(numbers.toSorted(), ['DQ2027-00001', 'DQ2027-00002', 'DQ2027-00003'])
+  assert.deepEqual(
+    numbers.toSorted((a, b) => String(a).localeCompare(String(b))),
+    ['DQ2027-00001', 'DQ2027-00002', 'DQ2027-00003'],
+  )
 })
 
 test('a scan is what its bytes are, comes back whole, and each look is entered', async () => {

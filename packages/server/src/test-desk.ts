@@ -101,11 +101,25 @@ export async function makeTestDesk(database: Database): Promise<TestDesk> {
     ...{ actor: () => Promise.resolve(null), changed: () => {}, log: silentLog },
   })
   await exports.start()
-  const still = { disk, index: recorded.index, decoder, cache: new StillCache(), now: () => toTicks(clock.now()), mark: () => '' }
+  const still = {
+    disk,
+    index: recorded.index,
+    decoder,
+    cache: new StillCache(),
+    now: () => toTicks(clock.now()),
+    mark: () => '',
+  }
   const app = await buildApp({
     routes: [
       ...desk.routes,
-      ...footageRoutes({ open, footage: recorded, transcoding: new Transcoding(decoder), meter: noMeter, mark: () => '', cameraName }),
+      ...footageRoutes({
+        open,
+        footage: recorded,
+        transcoding: new Transcoding(decoder),
+        meter: noMeter,
+        mark: () => '',
+        cameraName,
+      }),
       stillRoute({ open, still, meter: noMeter }),
       ...exportRoutes({ open, exports, jobs, meter: noMeter }),
       ...recordingRoutes({

@@ -8,6 +8,18 @@ export type CamerasSearch = { q?: string; state?: string; sort?: string; page?: 
 export type TodaySearch = { unit?: string; status?: string; q?: string; page?: number }
 export type LawSearch = { book?: string; article?: string; q?: string }
 
+export type RetrievalSearch = {
+  q?: string
+  organ?: string
+  officer?: string
+  state?: string
+  door?: string
+  camera?: string
+  day?: string
+  page?: number
+}
+export type OrderSearch = { step?: string }
+
 function text(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : typeof value === 'number' ? String(value) : undefined
 }
@@ -74,6 +86,33 @@ const law = createRoute({
     given({ book: text(search['book']), article: text(search['article']), q: text(search['q']) }) as LawSearch,
   component: lazyRouteComponent(() => import('./pages/law/law-page.tsx'), 'LawPage'),
 })
+const retrieval = createRoute({
+  getParentRoute: () => shell,
+  path: '/retrieval',
+  validateSearch: (search): RetrievalSearch =>
+    given({
+      q: text(search['q']),
+      organ: text(search['organ']),
+      officer: text(search['officer']),
+      state: text(search['state']),
+      door: text(search['door']),
+      camera: text(search['camera']),
+      day: text(search['day']),
+      page: typeof search['page'] === 'number' && search['page'] >= 1 ? search['page'] : undefined,
+    }) as RetrievalSearch,
+  component: lazyRouteComponent(() => import('./pages/retrieval/register-page.tsx'), 'RegisterPage'),
+})
+const order = createRoute({
+  getParentRoute: () => shell,
+  path: '/retrieval/$order',
+  validateSearch: (search): OrderSearch => given({ step: text(search['step']) }) as OrderSearch,
+  component: lazyRouteComponent(() => import('./pages/retrieval/order-page.tsx'), 'OrderPage'),
+})
+const view = createRoute({
+  getParentRoute: () => root,
+  path: '/view',
+  component: lazyRouteComponent(() => import('./pages/retrieval/view-page.tsx'), 'ViewPage'),
+})
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -82,7 +121,11 @@ const setup = createRoute({
 })
 
 export const router = createRouter({
-  routeTree: root.addChildren([shell.addChildren([wall, replay, today, law, cameras, storage, users]), setup]),
+  routeTree: root.addChildren([
+    shell.addChildren([wall, replay, retrieval, order, today, law, cameras, storage, users]),
+    view,
+    setup,
+  ]),
   defaultPreload: 'intent',
 })
 

@@ -61,7 +61,7 @@ export class OrderBook {
       acts: this.#actsOf(order, actor),
       papers: papers.map(presentPaper),
       history: steps.map(presentStep),
-      visits: visits.map(presentVisit),
+      visits: visits.map((visit) => presentVisit(visit, this.#by.clock.now())),
       ...outcome,
       createdBy: { id: row.created_by, name: row.created_by_name },
       registeredBy: personOf(row.registered_by, row.registered_by_name),
@@ -227,10 +227,11 @@ function presentStep(row: OrderStepRow): OrderStep {
   return { number, act, at: row.at.toISOString(), by: row.by_name, entry, detail }
 }
 
-function presentVisit(row: OrderVisitRow): Order['visits'][number] {
+function presentVisit(row: OrderVisitRow, now: number): Order['visits'][number] {
+  const ended = row.ended_at ?? (row.expires_at.getTime() <= now ? row.expires_at : null)
   return {
     ...{ id: row.id, mode: row.mode, openedBy: row.user_name, openedAt: row.opened_at.toISOString() },
     ...{ redeemedAt: row.redeemed_at?.toISOString() ?? null, expiresAt: row.expires_at.toISOString() },
-    endedAt: row.ended_at?.toISOString() ?? null,
+    endedAt: ended?.toISOString() ?? null,
   }
 }

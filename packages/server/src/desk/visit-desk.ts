@@ -18,6 +18,7 @@ export type OpenedVisit = Readonly<{
   /** One of the two: a code to be typed on the officer's screen, or the cookie of the staff's own. Told once. */
   code: string | null
   cookie: string | null
+  codeUntil: Date | null
   expiresAt: Date
 }>
 
@@ -47,6 +48,7 @@ export class VisitDesk {
       const at = this.#now()
       const { visitMinutes, codeMinutes } = this.#by.law.unit
       const longest = at.getTime() + visitMinutes * MINUTE
+      const codeUntil = mode === 'officer' ? new Date(at.getTime() + codeMinutes * MINUTE) : null
       const expiresAt = new Date(Math.min(longest, order.row.until?.getTime() ?? longest))
       const visit = newId('os')
       const secret = mode === 'officer' ? newCode() : newSecret()
@@ -58,14 +60,14 @@ export class VisitDesk {
         ...{ id: visit, order_id: id, mode, entry: index, opened_at: at, expires_at: expiresAt, ended_at: null },
         ...{ user_id: actor.userId, user_name: actor.name },
         ...(mode === 'officer'
-          ? { code: hashCode(secret), code_until: new Date(at.getTime() + codeMinutes * MINUTE) }
+          ? { code: hashCode(secret), code_until: codeUntil }
           : { cookie: hashSecret(secret), redeemed_at: at }),
       })
       const person = { by_user: actor.userId, by_name: actor.name, snapshot: null }
       const step = { act: 'open' as const, at, ...person, entry: index, detail: { visit, mode } }
       await this.#by.orders.change({ id, version: order.row.version, set: { state: next }, step })
       const isCode = mode === 'officer'
-      return { id: visit, code: isCode ? secret : null, cookie: isCode ? null : secret, expiresAt }
+      return { id: visit, code: isCode ? secret : null, cookie: isCode ? null : secret, codeUntil, expiresAt }
     })
   }
 

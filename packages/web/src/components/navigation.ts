@@ -4,6 +4,7 @@ import AppstoreOutlined from '@ant-design/icons/AppstoreOutlined'
 import BookOutlined from '@ant-design/icons/BookOutlined'
 import CarryOutOutlined from '@ant-design/icons/CarryOutOutlined'
 import DatabaseOutlined from '@ant-design/icons/DatabaseOutlined'
+import FileProtectOutlined from '@ant-design/icons/FileProtectOutlined'
 import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
 import TeamOutlined from '@ant-design/icons/TeamOutlined'
 import VideoCameraOutlined from '@ant-design/icons/VideoCameraOutlined'
@@ -27,6 +28,7 @@ export type Place = Readonly<{
 const PLACES: readonly Place[] = [
   { to: '/', label: 'nav.wall', ability: 'camera.watch', group: 'footage', Icon: AppstoreOutlined },
   { to: '/replay', label: 'nav.replay', ability: 'camera.replay', group: 'footage', Icon: HistoryOutlined },
+  { to: '/retrieval', label: 'nav.retrieval', ability: 'order.see', group: 'account', Icon: FileProtectOutlined },
   { to: '/today', label: 'nav.today', ability: 'law.see', group: 'law', Icon: CarryOutOutlined },
   { to: '/law', label: 'nav.law', ability: 'law.see', group: 'law', Icon: BookOutlined },
   { to: '/cameras', label: 'nav.cameras', ability: 'camera.list', group: 'system', Icon: VideoCameraOutlined },

@@ -63,7 +63,7 @@ function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<
 }
 
 type Props = Readonly<{
-  camera: Camera
+  camera: Pick<Camera, 'id' | 'name'>
   conductor: ReplayConductor
   coverage: Coverage | null
   isMuted: boolean

@@ -4,6 +4,7 @@ import { enAudit } from './en-audit.ts'
 import { enCause } from './en-cause.ts'
 import { enDesk } from './en-desk.ts'
 import { enLaw } from './en-law.ts'
+import { enRetrieval } from './en-retrieval.ts'
 import type { zh } from './zh.ts'
 
 export const en: Record<keyof typeof zh, string> = {
@@ -12,6 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enCause,
   ...enDesk,
   ...enLaw,
+  ...enRetrieval,
   'product.name': 'Mingjian',
   'product.line': 'Public-safety video system',
   'notFound.title': 'There is no such page',

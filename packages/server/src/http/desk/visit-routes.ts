@@ -31,13 +31,13 @@ function openVisit(by: VisitRouteDeps): Route {
     async handle({ actor, params, body, request, reply }) {
       const made = await by.visits.open(params.id, body.mode, actor)
       if (isRefusal(made)) return made
-      const { id, code, cookie, expiresAt } = made
+      const { id, code, codeUntil, cookie, expiresAt } = made
       const own = request.cookies[SESSION_COOKIE]
       if (cookie !== null) {
         if (own !== undefined) setCookie({ request, reply }, { name: KEPT_COOKIE, value: own, expires: expiresAt })
         setCookie({ request, reply }, { name: SESSION_COOKIE, value: cookie, expires: expiresAt })
       }
-      return { id, code, expiresAt: expiresAt.toISOString() }
+      return { id, code, codeUntil: codeUntil?.toISOString() ?? null, expiresAt: expiresAt.toISOString() }
     },
   })
 }
