@@ -15,13 +15,16 @@ import { EmbeddedPostgres } from '../../store/embedded-postgres.ts'
 import { readRunFile } from '../../store/run-file.ts'
 import { Peers } from '../../witness/peers.ts'
 import { type Command, type CommandCall, needOption } from '../command.ts'
+import { verifyPackageFile } from './verify-package.ts'
 
 export const verifyCommand: Command = {
   name: 'verify',
   about: 'proves a camera’s day against the evidence log, byte for byte; exits 0 only when all of it is proved',
   usage: [
-    '--camera ID --day YYYY-MM-DD [--checkpoint FILE] [--files-only]',
+    '--camera ID --day YYYY-MM-DD [--checkpoint FILE] [--files-only] | PACKAGE.zip [--key FILE]',
     '',
+    '  PACKAGE.zip          a court package, which needs no data folder',
+    '  --key FILE           the key that the instance publishes at /log/key: the package must be of that log',
     '  --day DATE           in the zone of the instance, and the UTC day of that name with it',
     '  --checkpoint FILE    a checkpoint that was kept elsewhere, or a folder with a copy of the log’s: what it saw must still be so',
     '  --files-only         leave the database out',
@@ -33,9 +36,12 @@ export const verifyCommand: Command = {
     camera: { type: 'string' },
     day: { type: 'string' },
     checkpoint: { type: 'string' },
+    key: { type: 'string' },
     'files-only': { type: 'boolean' },
   },
   async run(call) {
+    const [file] = call.words
+    if (file !== undefined) return verifyFile(call, file)
     const camera = needOption(call, 'camera')
     const day = needOption(call, 'day')
     try {
@@ -49,6 +55,12 @@ export const verifyCommand: Command = {
       return 2
     }
   },
+}
+
+function verifyFile({ options, print, log }: CommandCall, file: string): Promise<number> {
+  const keyFile = typeof options['key'] === 'string' ? path.resolve(options['key']) : undefined
+  const complain = (detail: string): void => log.error('verify.impossible', { detail })
+  return verifyPackageFile(path.resolve(file), { keyFile, print, complain })
 }
 
 async function verify(call: CommandCall, { camera, day }: { camera: string; day: string }): Promise<number> {
