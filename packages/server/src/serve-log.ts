@@ -6,6 +6,9 @@ import { type Clock, Fault, type Log } from '@mingjian/base'
 import type { Config } from './cli/config.ts'
 import type { AlarmSink } from './duty/alarm-sink.ts'
 import { FootageScribe } from './duty/footage-scribe.ts'
+import { entryRoutes } from './http/log/entry-routes.ts'
+import { logRoutes } from './http/log/log-routes.ts'
+import type { Route } from './http/route.ts'
 import type { Enter } from './log/enter.ts'
 import { logFiles } from './log/evidence-log.ts'
 import { openLogDoor } from './log/log-door.ts'
@@ -36,6 +39,7 @@ export type LogPlane = Readonly<{
   sealed: SealedValues
   /** Enters what is recorded and what is lost. */
   scribe: FootageScribe
+  routes: readonly Route[]
   /** Fills the projection from here on; to be called when the database has its schema. */
   project: () => void
   /** Resolves when what is entered until now stands in the projection. */
@@ -67,6 +71,7 @@ export async function openLog(parts: LogParts): Promise<LogPlane> {
   })
   return {
     ...{ keeper, enter: keeper.enter, door: door.socket, projection, sealed, scribe, settled },
+    routes: makeRoutes(parts, { keeper, projection, sealed }),
     project() {
       keeper.whenOpen((source) => {
         tailer = new LogTailer({ source, projection, log, shortened: (fault) => keeper.condemn(fault) })
@@ -86,6 +91,16 @@ export async function openLog(parts: LogParts): Promise<LogPlane> {
       await keeper.close()
     },
   }
+}
+
+function makeRoutes(
+  { config, clock }: LogParts,
+  by: Readonly<{ keeper: LogKeeper; projection: LogProjection; sealed: SealedValues }>,
+): Route[] {
+  const { keeper } = by
+  const reading = { current: () => keeper.must(), published: config.logPublic }
+  const trouble = () => keeper.trouble
+  return [...logRoutes(reading), ...entryRoutes({ ...by, ...reading, trouble, enter: keeper.enter, clock })]
 }
 
 /** Who reads the log sees when the program was not running. */

@@ -30,6 +30,7 @@ test('a wrong setting is refused with one line that names it', () => {
     MINGJIAN_FOOTAGE: 's3://bucket',
     MINGJIAN_DATABASE_URL: 'mysql://x',
     MINGJIAN_NAME: 'a b',
+    MINGJIAN_LOG_PUBLIC: 'all',
     MINGJIAN_RECORDERS: '0',
     MINGJIAN_RETENTION_DAYS: '29',
     MINGJIAN_ZONE: 'Mars/Base',

@@ -19,6 +19,8 @@ export type Config = Readonly<{
   log: LogLevel
   /** The instance's name, shown to people and in the log of evidence. */
   name: string
+  /** What of the evidence log is served without signing in: nothing, checkpoint and key, or the hash tiles too. */
+  logPublic: 'none' | 'checkpoint' | 'tiles'
   /** Recorder processes. */
   recorders: number
   retentionDays: number
@@ -39,6 +41,7 @@ const SETTINGS = {
     LEVELS.find((level) => level === text) ?? wrong(`one of ${LEVELS.join(', ')}`),
   MINGJIAN_NAME: (text: string) =>
     readMatching(text, /^[^\s+]{1,100}$/u, 'a name without spaces or +, at most 100 characters'),
+  MINGJIAN_LOG_PUBLIC: readLogPublic,
   MINGJIAN_RECORDERS: (text: string) => readWhole(text, 1, 64),
   MINGJIAN_RETENTION_DAYS: readRetention,
   MINGJIAN_ZONE: readZone,
@@ -69,6 +72,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder:
     footage: read('MINGJIAN_FOOTAGE') ?? path.join(data, 'footage'),
     log: read('MINGJIAN_LOG') ?? 'info',
     name: read('MINGJIAN_NAME') ?? os.hostname(),
+    logPublic: read('MINGJIAN_LOG_PUBLIC') ?? 'checkpoint',
     recorders: read('MINGJIAN_RECORDERS') ?? os.availableParallelism(),
     retentionDays: read('MINGJIAN_RETENTION_DAYS') ?? RETENTION_RULE.days,
     zone: read('MINGJIAN_ZONE') ?? 'Asia/Shanghai',
@@ -141,6 +145,13 @@ function readZone(text: string): string {
     if (thrown instanceof RangeError) return wrong('a time zone such as Asia/Shanghai')
     throw thrown
   }
+}
+
+function readLogPublic(text: string): Config['logPublic'] {
+  const found = (['none', 'checkpoint', 'tiles'] as const).find((each) => each === text)
+  if (found) return found
+  if (text === 'true' || text === '1') return 'tiles'
+  return text === 'false' || text === '0' ? 'none' : wrong('none, checkpoint or tiles')
 }
 
 function readYesNo(text: string): boolean {

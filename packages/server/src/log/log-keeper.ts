@@ -23,6 +23,12 @@ export class LogKeeper implements AsyncDisposable {
   get current(): EvidenceLog | null {
     return this.#current
   }
+  /** The log, to be read; throws why there is none. */
+  must(): EvidenceLog {
+    if (this.#trouble) throw this.#trouble
+    if (!this.#current) throw new Fault('unavailable', 'log.closed', 'the evidence log is not open')
+    return this.#current
+  }
   /** Why nothing can be entered now; null when all is well. */
   get trouble(): Fault | null {
     return this.#trouble ?? this.#lastFailure
@@ -55,10 +61,9 @@ export class LogKeeper implements AsyncDisposable {
   }
 
   readonly enter: Enter = async (draft) => {
-    if (this.#trouble) throw this.#trouble
-    if (!this.#current) throw new Fault('unavailable', 'log.closed', 'the evidence log is not open')
+    const log = this.must()
     try {
-      const entered = await this.#current.append(draft)
+      const entered = await log.append(draft)
       this.#lastFailure = null
       return entered
     } catch (thrown) {

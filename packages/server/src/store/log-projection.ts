@@ -12,6 +12,8 @@ export type LogQuery = Readonly<{
   /** A whole type, or a noun: `footage`. */
   type?: string | undefined
   camera?: string | undefined
+  /** Only what is about one of these. */
+  cameras?: readonly string[] | undefined
   user?: string | undefined
   order?: string | undefined
   from?: Date | undefined
@@ -70,6 +72,7 @@ export class LogProjection {
         : query.where('type', '>=', `${ask.type}.`).where('type', '<', `${ask.type}/`) // '/' follows '.'
     }
     if (ask.camera !== undefined) query = query.where('camera', '=', ask.camera)
+    if (ask.cameras !== undefined) query = query.where('camera', 'in', ask.cameras.length > 0 ? ask.cameras : [''])
     if (ask.user !== undefined) query = query.where('user_id', '=', ask.user)
     if (ask.order !== undefined) query = query.where('order_id', '=', ask.order)
     if (ask.from !== undefined) query = query.where('at', '>=', ask.from)
