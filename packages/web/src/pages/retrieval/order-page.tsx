@@ -69,7 +69,9 @@ function OrderView({ order }: { order: Order }) {
     void draft.flush().then(() => goTo(next))
   }
   const body = useRef<HTMLElement>(null)
-  useEffect(() => body.current?.scrollTo(0, 0), [step])
+  useEffect(() => {
+    body.current?.scrollTo(0, 0)
+  }, [step])
   const fields = { order, content: draft.content, change: draft.change }
   return (
     <div className="order">
