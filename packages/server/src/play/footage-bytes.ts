@@ -10,6 +10,9 @@ export type ByteSpan = Readonly<{ first: number; end: number }>
 
 /** Few large reads cost least; two of these are in memory at a time. */
 const READ_BYTES = 1 << 20
+/** Spare memory of this many parts is kept: memory that is new each time makes the collector stop everybody for tens of milliseconds. */
+const SPARE = 8
+const spare: Buffer[] = []
 
 type Batch = Readonly<{
   piece: FootagePiece
@@ -41,17 +44,16 @@ export async function pumpFootage(
   plan: FootagePlan,
   to: Readonly<{ span: ByteSpan; write: (bytes: Uint8Array) => Promise<void> }>,
 ): Promise<void> {
-  const buffers = [Buffer.alloc(0), Buffer.alloc(0)]
-  let turn = 0
+  const buffers: [Buffer, Buffer] = [spare.pop() ?? Buffer.alloc(0), spare.pop() ?? Buffer.alloc(0)]
+  let turn: 0 | 1 = 0
   const memory = (length: number): Buffer => {
-    turn = 1 - turn
-    const kept = buffers[turn]
-    if (kept !== undefined && kept.length >= length) return kept.subarray(0, length)
-    const made = Buffer.allocUnsafeSlow(Math.max(length, READ_BYTES))
-    buffers[turn] = made
-    return made.subarray(0, length)
+    turn = turn === 0 ? 1 : 0
+    if (buffers[turn].length < length) buffers[turn] = Buffer.allocUnsafeSlow(Math.max(length, READ_BYTES))
+    return buffers[turn].subarray(0, length)
   }
   for await (const bytes of readAhead(disk, { plan, span: to.span, memory })) await to.write(bytes)
+  // Only now: what failed may still lie with a socket.
+  for (const each of buffers) if (each.length === READ_BYTES && spare.length < SPARE) spare.push(each)
 }
 
 type Reading = Readonly<{ plan: FootagePlan; span: ByteSpan; memory: (length: number) => Buffer }>
