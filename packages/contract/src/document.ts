@@ -194,3 +194,16 @@ export const DOCUMENTS = {
 } as const
 export type DocumentKind = keyof typeof DOCUMENTS
 export type DocumentData<K extends DocumentKind> = z.input<(typeof DOCUMENTS)[K]>
+
+/** The public notice of a system in use; nothing in it is protected base information (CQ22). */
+export const PublicNotice = z.object({
+  system: z.string(),
+  place: z.string(),
+  purpose: z.string(),
+  responsible: z.string(),
+  contact: z.string(),
+  /** Days that pictures are kept at least, and the rule that says so. */
+  retentionDays: z.int(),
+  article: z.string(),
+})
+export type PublicNotice = z.infer<typeof PublicNotice>

@@ -5,6 +5,8 @@ import type { Facts } from '@mingjian/law'
 import type { Disk } from './disk/disk.ts'
 import type { CameraFigures } from './domain/acceptance.ts'
 import { placeFacts, profileOf } from './domain/place-facts.ts'
+import { Press } from './documents/press.ts'
+import { documentRoutes } from './http/documents/document-routes.ts'
 import { lawRoutes } from './http/law/law-routes.ts'
 import { obligationRoutes } from './http/law/obligation-routes.ts'
 import { acceptanceRoutes } from './http/registry/acceptance-routes.ts'
@@ -64,6 +66,8 @@ export type RegistryPlane = Readonly<{
   steps: SystemSteps
   watch: LawWatch
   door: CameraDoor
+  /** Things with all that their facts come from. */
+  read: SubjectReader['read']
   routes: readonly Route[]
   /** What the rulebooks may know of the place of each registered camera of this instance: for its floor. */
   placeFacts: () => Promise<ReadonlyMap<string, Facts>>
@@ -88,6 +92,7 @@ export async function makeRegistry(parts: RegistryParts): Promise<RegistryPlane>
   const loaded = { at: formatTime(toTicks(clock.now())), entry: entered?.index ?? null }
   return {
     ...{ library, desk, registry, steps, watch, door },
+    read: (kind, ids) => made.reader.read(kind, ids),
     routes: makeRoutes(parts, { ...made, library, loaded }),
     placeFacts: () => readPlaceFacts(made.links, desk),
     start: () => startRounds(parts, made),
@@ -146,6 +151,7 @@ function makeRoutes(
     ...registrySystemRoutes({ ...made, countCameras: (systems) => links.countBySystem(systems) }),
     ...cameraRecordRoutes(made),
     ...acceptanceRoutes(made),
+    ...documentRoutes({ ...made, press: new Press(), countCameras: (systems) => links.countBySystem(systems) }),
     ...sheetRoutes({ sheets: new Spreadsheet({ ...made, database }) }),
   ]
 }
