@@ -60,19 +60,20 @@ function refuseOrder({ order, abilities }: Actor, { need, camera, query, url }: 
   }
   if (need === 'bearer' || url === BEAT) return null
   const isTheirs = need !== 'signed-in' && need !== 'public' && abilities.has(need)
-  if (isTheirs && camera !== null && covers(order, camera, extentOf(camera, query))) return null
-  return orderRefusal()
+  if (!isTheirs || camera === null) return orderRefusal()
+  return extentsOf(camera, query).every((extent) => covers(order, camera, extent)) ? null : orderRefusal()
 }
 
-/** The footage a query speaks of: from and to, or at; what speaks of none is about all of it, which no order opens. */
-function extentOf(camera: string, query: unknown): Extent {
+/** The footage a query speaks of: from and to, at, or both; what speaks of none is about all of it, which no order opens. */
+function extentsOf(camera: string, query: unknown): Extent[] {
   const read = (name: string): EpochTicks | null => {
     const value =
       typeof query === 'object' && query !== null ? Object.entries(query).find(([key]) => key === name)?.[1] : null
     return typeof value === 'string' ? parseTime(value) : null
   }
-  const at = read('at')
-  return { camera, from: at ?? read('from'), to: at ?? read('to') }
+  const [at, from, to] = [read('at'), read('from'), read('to')]
+  const moment = at === null ? [] : [{ camera, from: at, to: at }]
+  return at !== null && from === null && to === null ? moment : [...moment, { camera, from, to }]
 }
 
 function refuseAbility({ abilities }: Actor, { need }: Knock): Refusal | null {
