@@ -37,6 +37,7 @@ export class PolicySet {
   readonly #byId: ReadonlyMap<string, Policy>
   readonly #mentions: Readonly<{ place: boolean; time: boolean }>
   readonly #known = new Map<string, Verdict>() // bounded by MOST_KNOWN
+  #asked = 0
 
   constructor(files: PolicyFiles) {
     this.files = files
@@ -52,6 +53,11 @@ export class PolicySet {
   /** Reads and checks them. Throws `access.policy.wrong` with one line for the operator. */
   static async load(own: string | null): Promise<PolicySet> {
     return new PolicySet(await readPolicies(own))
+  }
+
+  /** Questions that were not remembered. */
+  get asked(): number {
+    return this.#asked
   }
 
   decide(question: Question): Verdict {
@@ -77,6 +83,7 @@ export class PolicySet {
   }
 
   #ask(question: Question): Verdict {
+    this.#asked++
     const answer = statefulIsAuthorized({
       principal: PERSON,
       action: { type: 'Action', id: question.act },
