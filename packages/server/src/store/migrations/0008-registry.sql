@@ -19,24 +19,33 @@ create trigger record_version_append_only before update or delete or truncate on
   for each statement execute function refuse_change();
 
 -- Web Mercator, 24 bits an axis, interleaved: a map tile is one contiguous range.
-create function spread_bits(value bigint) returns bigint immutable strict parallel safe language sql as $$
-  select a4.v from (select (value | (value << 16)) & 281470681808895 as v) a1,
-    lateral (select (a1.v | (a1.v << 8)) & 71777214294589695 as v) a2,
-    lateral (select (a2.v | (a2.v << 4)) & 1085102592571150095 as v) a3a,
-    lateral (select (a3a.v | (a3a.v << 2)) & 3689348814741910323 as v) a3,
-    lateral (select (a3.v | (a3.v << 1)) & 6148914691236517205 as v) a4
-$$;
-create function geo_of(lng double precision, lat double precision) returns bigint immutable parallel safe language sql as $$
-  select case when lng is null or lat is null then null else
-    spread_bits(least(16777215, greatest(0, floor((lng + 180) / 360 * 16777216)))::bigint) |
-    (spread_bits(least(16777215, greatest(0, floor(
-      (1 - asinh(tan(radians(least(85.0511, greatest(-85.0511, lat))))) / pi()) / 2 * 16777216)))::bigint) << 1) end
-$$;
+create function spread_bits(value bigint) returns bigint immutable strict parallel safe language plpgsql as $$
+begin
+  value := (value | (value << 16)) & 281470681808895;
+  value := (value | (value << 8)) & 71777214294589695;
+  value := (value | (value << 4)) & 1085102592571150095;
+  value := (value | (value << 2)) & 3689348814741910323;
+  return (value | (value << 1)) & 6148914691236517205;
+end $$;
+create function geo_of(lng double precision, lat double precision) returns bigint immutable strict parallel safe language plpgsql as $$
+declare
+  y double precision := (1 - asinh(tan(radians(least(85.0511, greatest(-85.0511, lat))))) / pi()) / 2;
+begin
+  return spread_bits(least(16777215, greatest(0, floor((lng + 180) / 360 * 16777216)))::bigint)
+    | (spread_bits(least(16777215, greatest(0, floor(y * 16777216)))::bigint) << 1);
+end $$;
 
 -- Every two neighbouring signs, lower case: what a search of two signs and more is looked up by.
-create function bigrams(words text) returns text[] immutable strict parallel safe language sql as $$
-  select coalesce(array_agg(distinct substr(lower(words), n, 2)), '{}') from generate_series(1, greatest(length(words) - 1, 1)) n
-$$;
+create function bigrams(words text) returns text[] immutable strict parallel safe language plpgsql as $$
+declare
+  low text := lower(words);
+  found text[] := '{}';
+begin
+  for n in 1 .. greatest(length(low) - 1, 1) loop
+    found := found || substr(low, n, 2);
+  end loop;
+  return found;
+end $$;
 
 create table registry_unit (
   id text primary key,
@@ -195,6 +204,7 @@ create index open_obligation_unit on open_obligation (unit, sort_day, subject, r
 create index open_obligation_district on open_obligation (district, sort_day, subject, rule);
 create index open_obligation_rule on open_obligation (rule, sort_day, subject);
 create index open_obligation_status on open_obligation (status, sort_day, subject, rule);
+create index open_obligation_term on open_obligation (sort_day, status, subject, rule) where last_day is not null;
 create index open_obligation_system on open_obligation (system);
 create index open_obligation_place on open_obligation (place);
 
