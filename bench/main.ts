@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util'
 import { benchExport } from './export.ts'
+import { benchGate } from './gate.ts'
 import { benchLive } from './live.ts'
 import { benchRecord } from './record.ts'
+import { benchRegistry } from './registry.ts'
 import { benchSeek } from './seek.ts'
 import { benchStart } from './start.ts'
 import { formatTable, type Row } from './table.ts'
@@ -28,6 +30,8 @@ const PROGRAMS: Readonly<Record<string, () => Promise<Row[]>>> = {
   export: benchExport,
   live: async () => benchLive({ seconds: Number(values.seconds) }),
   seek: benchSeek,
+  gate: benchGate,
+  registry: benchRegistry,
 }
 
 async function main(): Promise<void> {
