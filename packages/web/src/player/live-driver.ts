@@ -72,7 +72,8 @@ export class LiveDriver {
 
   start(): void {
     const { video } = this.#by
-    const waits = () => this.#pace.stalled(this.#port.now())
+    // Before the first picture, and while the camera gives nothing, waiting is no fault of the cushion.
+    const waits = () => (this.#view.phase === 'playing' ? this.#pace.stalled(this.#port.now()) : undefined)
     const fails = () => this.#rebuild()
     video.addEventListener('waiting', waits)
     video.addEventListener('error', fails)
@@ -271,7 +272,8 @@ export class LiveDriver {
     if (video.currentTime < range.start || ahead < -0.5)
       video.currentTime = Math.max(range.start, range.end - this.#pace.target)
     else {
-      const pace = this.#pace.decide(this.#port.now(), ahead, range.end)
+      const isFirst = !this.#view.hasPicture
+      const pace = this.#pace.decide(this.#port.now(), { ahead, end: range.end, isFirst })
       if (pace.jump !== null) video.currentTime = pace.jump
       if (video.playbackRate !== pace.rate) video.playbackRate = pace.rate
     }
