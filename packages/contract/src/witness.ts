@@ -34,6 +34,8 @@ export const WitnessStanding = z.object({
       /** What it cosigned last. */
       size: z.int().nullable(),
       at: Time.nullable(),
+      /** That checkpoint with its signature, so that a reader need not take our word. */
+      note: z.string().nullable(),
     }),
   ),
 })

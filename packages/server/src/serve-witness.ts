@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, type EpochMillis, Fault, formatTime, type Log, toError, toTicks } from '@mingjian/base'
 import type { Certificate, WitnessStanding } from '@mingjian/contract'
-import { type Finding, formatVerifierKey, type VerifierKey } from '@mingjian/evidence'
+import { type Finding, formatNote, formatVerifierKey, type VerifierKey } from '@mingjian/evidence'
 import type { Config } from './cli/config.ts'
 import { certificateRoutes } from './http/witness/certificate-routes.ts'
 import { witnessRoutes } from './http/witness/witness-routes.ts'
@@ -131,5 +131,6 @@ async function presentWitness(
     detail: known?.detail ?? null,
     size: last?.checkpoint.size ?? null,
     at: last === null ? null : formatTime(toTicks((last.time * 1000) as EpochMillis)),
+    note: last === null ? null : formatNote(last.note),
   }
 }

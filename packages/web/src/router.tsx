@@ -2,10 +2,13 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
 import { NotFound } from './components/not-found.tsx'
 import { Shell } from './components/shell.tsx'
+import { readAuditSearch } from './pages/audit/audit-search.ts'
+import { readLogSearch } from './pages/log/log-search.ts'
 
 export type ReplaySearch = { camera?: string; at?: string }
 export type CamerasSearch = { q?: string; state?: string; sort?: string; page?: number; add?: boolean; edit?: string }
 export type TodaySearch = { unit?: string; status?: string; q?: string; page?: number }
+export type EvidenceSearch = { tab?: string }
 export type LawSearch = { book?: string; article?: string; q?: string }
 
 export type RetrievalSearch = {
@@ -113,6 +116,24 @@ const view = createRoute({
   path: '/view',
   component: lazyRouteComponent(() => import('./pages/retrieval/view-page.tsx'), 'ViewPage'),
 })
+const evidence = createRoute({
+  getParentRoute: () => shell,
+  path: '/evidence',
+  validateSearch: (search): EvidenceSearch => given({ tab: text(search['tab']) }) as EvidenceSearch,
+  component: lazyRouteComponent(() => import('./pages/evidence/evidence-page.tsx'), 'EvidencePage'),
+})
+const audit = createRoute({
+  getParentRoute: () => shell,
+  path: '/audit',
+  validateSearch: readAuditSearch,
+  component: lazyRouteComponent(() => import('./pages/audit/audit-page.tsx'), 'AuditPage'),
+})
+const log = createRoute({
+  getParentRoute: () => shell,
+  path: '/log',
+  validateSearch: readLogSearch,
+  component: lazyRouteComponent(() => import('./pages/log/log-page.tsx'), 'LogPage'),
+})
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
@@ -122,7 +143,7 @@ const setup = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    shell.addChildren([wall, replay, retrieval, order, today, law, cameras, storage, users]),
+    shell.addChildren([wall, replay, evidence, retrieval, order, today, law, cameras, storage, users, audit, log]),
     view,
     setup,
   ]),

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Fault } from '@mingjian/base'
 import type { Viewing, ViewingFilter as AskedFilter, ViewingPage, ViewingQuery, ViewingSum } from '@mingjian/contract'
 import type { z } from 'zod'
 import type { Actor } from '../access/grant.ts'
@@ -30,6 +31,15 @@ export class ViewingBook {
     const at = { offset: (page - 1) * size, limit: size }
     const { rows, total } = await this.#by.viewings.list(this.#filter(actor, asked), at)
     return { items: rows.map((row) => this.#present(row)), total, page, size }
+  }
+
+  /** Somebody else's is answered like one that does not exist. */
+  async one(actor: Actor, id: string): Promise<Viewing> {
+    const { user, within } = this.#filter(actor, {})
+    const row = await this.#by.viewings.find(id)
+    const isSeen = row !== null && (user === undefined || row.user_id === user) && (within === null || within.has(row.camera))
+    if (!isSeen) throw new Fault('not-found', 'viewing.unknown', 'there is no such viewing')
+    return this.#present(row)
   }
 
   /** The newest, as many as a file takes. */

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import {
+  Viewing,
   ViewingFindings,
   ViewingPage,
   type ViewingQuery,
@@ -20,6 +21,14 @@ export function useViewings(filter: ViewingAsk, page: { page: number; size: numb
     queryFn: () => ask(`/viewings${query({ ...filter, ...page })}`, ViewingPage),
     placeholderData: (before) => before,
     refetchInterval: 15_000,
+  })
+}
+
+export function useViewing(id: string) {
+  return useQuery({
+    queryKey: ['viewing', id],
+    queryFn: () => ask(`/viewings/${encodeURIComponent(id)}`, Viewing),
+    refetchInterval: (asked) => (asked.state.data?.entries.end === null ? 5000 : false),
   })
 }
 

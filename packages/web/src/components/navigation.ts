@@ -5,7 +5,10 @@ import BookOutlined from '@ant-design/icons/BookOutlined'
 import CarryOutOutlined from '@ant-design/icons/CarryOutOutlined'
 import DatabaseOutlined from '@ant-design/icons/DatabaseOutlined'
 import FileProtectOutlined from '@ant-design/icons/FileProtectOutlined'
+import EyeOutlined from '@ant-design/icons/EyeOutlined'
 import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
+import SafetyCertificateOutlined from '@ant-design/icons/SafetyCertificateOutlined'
+import LinkOutlined from '@ant-design/icons/LinkOutlined'
 import TeamOutlined from '@ant-design/icons/TeamOutlined'
 import VideoCameraOutlined from '@ant-design/icons/VideoCameraOutlined'
 import type { LinkProps } from '@tanstack/react-router'
@@ -20,6 +23,8 @@ export type Place = Readonly<{
   to: NonNullable<LinkProps['to']>
   label: TextKey
   ability: Ability
+  /** This one opens it too. */
+  or?: Ability
   group: PlaceGroup
   Icon: ComponentType
 }>
@@ -29,6 +34,9 @@ const PLACES: readonly Place[] = [
   { to: '/', label: 'nav.wall', ability: 'camera.watch', group: 'footage', Icon: AppstoreOutlined },
   { to: '/replay', label: 'nav.replay', ability: 'camera.replay', group: 'footage', Icon: HistoryOutlined },
   { to: '/retrieval', label: 'nav.retrieval', ability: 'order.see', group: 'account', Icon: FileProtectOutlined },
+  { to: '/evidence', label: 'nav.evidence', ability: 'hold.see', group: 'account', Icon: SafetyCertificateOutlined },
+  { to: '/audit', label: 'nav.audit', ability: 'viewing.see', or: 'camera.watch', group: 'account', Icon: EyeOutlined },
+  { to: '/log', label: 'nav.log', ability: 'log.audit', group: 'account', Icon: LinkOutlined },
   { to: '/today', label: 'nav.today', ability: 'law.see', group: 'law', Icon: CarryOutOutlined },
   { to: '/law', label: 'nav.law', ability: 'law.see', group: 'law', Icon: BookOutlined },
   { to: '/cameras', label: 'nav.cameras', ability: 'camera.list', group: 'system', Icon: VideoCameraOutlined },
@@ -36,16 +44,20 @@ const PLACES: readonly Place[] = [
   { to: '/users', label: 'nav.users', ability: 'user.change', group: 'system', Icon: TeamOutlined },
 ]
 
+function isOpen({ ability, or }: Place, abilities: readonly Ability[]): boolean {
+  return abilities.includes(ability) || (or !== undefined && abilities.includes(or))
+}
+
 /** The pages this person may open. */
 export function usePlaces(): readonly Place[] {
   const abilities = useSession().data?.abilities ?? []
-  return PLACES.filter((place) => abilities.includes(place.ability))
+  return PLACES.filter((place) => isOpen(place, abilities))
 }
 
 /** Whether there is a page at this address that this person may not open. */
 export function useIsForbidden(pathname: string): boolean {
   const abilities = useSession().data?.abilities ?? []
-  return PLACES.some((place) => place.to === pathname && !abilities.includes(place.ability))
+  return PLACES.some((place) => place.to === pathname && !isOpen(place, abilities))
 }
 
 /** A page below a place, such as one article of the law, belongs to it. */

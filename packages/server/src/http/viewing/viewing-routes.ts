@@ -2,6 +2,7 @@
 import {
   FindingNote,
   FindingQuery,
+  Viewing,
   ViewingBeat,
   ViewingFilter,
   ViewingFindings,
@@ -70,6 +71,15 @@ export function viewingRoutes(by: ViewingRouteDeps): Route[] {
       body: ViewingBeat,
       answer: ViewingState,
       handle: async ({ actor, params, body }) => by.meter.beat(actor, params.id, body),
+    }),
+    route({
+      method: 'GET',
+      url: '/api/viewings/:id',
+      need: 'signed-in',
+      summary: 'One viewing; without viewing.see one’s own',
+      params: ViewingId,
+      answer: Viewing,
+      handle: ({ actor, params }) => by.book.one(actor, params.id),
     }),
     ...findingRoutes(by),
   ]
