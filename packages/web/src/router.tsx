@@ -9,6 +9,16 @@ export type ReplaySearch = { camera?: string; at?: string }
 export type CamerasSearch = { q?: string; state?: string; sort?: string; page?: number; add?: boolean; edit?: string }
 export type TodaySearch = { unit?: string; status?: string; q?: string; page?: number }
 export type EvidenceSearch = { tab?: string }
+export type PlacesSearch = {
+  q?: string | undefined
+  class?: string | undefined
+  district?: string | undefined
+  sort?: string | undefined
+  page?: number | undefined
+  open?: string | undefined
+  add?: boolean | undefined
+}
+export type SystemsSearch = Omit<PlacesSearch, 'class'> & { state?: string | undefined; place?: string | undefined }
 export type LawSearch = { book?: string; article?: string; q?: string }
 
 export type RetrievalSearch = {
@@ -29,6 +39,18 @@ function text(value: unknown): string | undefined {
 /** Only what is there, so that addresses stay short. */
 function given<T extends object>(values: T): T {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as T
+}
+
+/** What the lists of the registry share. */
+function recordSearch(search: Record<string, unknown>) {
+  return {
+    q: text(search['q']),
+    district: text(search['district']),
+    sort: text(search['sort']),
+    page: typeof search['page'] === 'number' && search['page'] >= 1 ? search['page'] : undefined,
+    open: text(search['open']),
+    add: search['add'] === true ? true : undefined,
+  }
 }
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound })
@@ -89,6 +111,24 @@ const law = createRoute({
     given({ book: text(search['book']), article: text(search['article']), q: text(search['q']) }) as LawSearch,
   component: lazyRouteComponent(() => import('./pages/law/law-page.tsx'), 'LawPage'),
 })
+const places = createRoute({
+  getParentRoute: () => shell,
+  path: '/places',
+  validateSearch: (search): PlacesSearch => given({ ...recordSearch(search), class: text(search['class']) }),
+  component: lazyRouteComponent(() => import('./pages/registry/places-page.tsx'), 'PlacesPage'),
+})
+const systems = createRoute({
+  getParentRoute: () => shell,
+  path: '/systems',
+  validateSearch: (search): SystemsSearch =>
+    given({ ...recordSearch(search), state: text(search['state']), place: text(search['place']) }),
+  component: lazyRouteComponent(() => import('./pages/registry/systems-page.tsx'), 'SystemsPage'),
+})
+const notice = createRoute({
+  getParentRoute: () => root,
+  path: '/notice/$system',
+  component: lazyRouteComponent(() => import('./pages/registry/notice-page.tsx'), 'NoticePage'),
+})
 const retrieval = createRoute({
   getParentRoute: () => shell,
   path: '/retrieval',
@@ -143,9 +183,25 @@ const setup = createRoute({
 
 export const router = createRouter({
   routeTree: root.addChildren([
-    shell.addChildren([wall, replay, evidence, retrieval, order, today, law, cameras, storage, users, audit, log]),
+    shell.addChildren([
+      wall,
+      replay,
+      evidence,
+      retrieval,
+      order,
+      today,
+      law,
+      places,
+      systems,
+      cameras,
+      storage,
+      users,
+      audit,
+      log,
+    ]),
     view,
     setup,
+    notice,
   ]),
   defaultPreload: 'intent',
 })

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Ability } from '@mingjian/contract'
+import ApartmentOutlined from '@ant-design/icons/ApartmentOutlined'
 import AppstoreOutlined from '@ant-design/icons/AppstoreOutlined'
 import BookOutlined from '@ant-design/icons/BookOutlined'
 import CarryOutOutlined from '@ant-design/icons/CarryOutOutlined'
 import DatabaseOutlined from '@ant-design/icons/DatabaseOutlined'
+import EnvironmentOutlined from '@ant-design/icons/EnvironmentOutlined'
 import FileProtectOutlined from '@ant-design/icons/FileProtectOutlined'
 import EyeOutlined from '@ant-design/icons/EyeOutlined'
 import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
@@ -39,6 +41,8 @@ const PLACES: readonly Place[] = [
   { to: '/log', label: 'nav.log', ability: 'log.audit', group: 'account', Icon: LinkOutlined },
   { to: '/today', label: 'nav.today', ability: 'law.see', group: 'law', Icon: CarryOutOutlined },
   { to: '/law', label: 'nav.law', ability: 'law.see', group: 'law', Icon: BookOutlined },
+  { to: '/places', label: 'nav.places', ability: 'registry.see', group: 'law', Icon: EnvironmentOutlined },
+  { to: '/systems', label: 'nav.systems', ability: 'registry.see', group: 'law', Icon: ApartmentOutlined },
   { to: '/cameras', label: 'nav.cameras', ability: 'camera.list', group: 'system', Icon: VideoCameraOutlined },
   { to: '/storage', label: 'nav.storage', ability: 'storage.see', group: 'system', Icon: DatabaseOutlined },
   { to: '/users', label: 'nav.users', ability: 'user.change', group: 'system', Icon: TeamOutlined },

@@ -4,6 +4,7 @@ import { enAudit } from './en-audit.ts'
 import { enCause } from './en-cause.ts'
 import { enDesk } from './en-desk.ts'
 import { enLaw } from './en-law.ts'
+import { enRegistry } from './en-registry.ts'
 import { enRetrieval } from './en-retrieval.ts'
 import type { zh } from './zh.ts'
 
@@ -13,6 +14,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enCause,
   ...enDesk,
   ...enLaw,
+  ...enRegistry,
   ...enRetrieval,
   'product.name': 'Mingjian',
   'product.line': 'Public-safety video system',

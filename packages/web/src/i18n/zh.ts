@@ -4,6 +4,7 @@ import { zhAudit } from './zh-audit.ts'
 import { zhCause } from './zh-cause.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhLaw } from './zh-law.ts'
+import { zhRegistry } from './zh-registry.ts'
 import { zhRetrieval } from './zh-retrieval.ts'
 
 /** Every word of the screens. English stands in en.ts under the same keys. */
@@ -13,6 +14,7 @@ export const zh = {
   ...zhCause,
   ...zhDesk,
   ...zhLaw,
+  ...zhRegistry,
   ...zhRetrieval,
   'product.name': '明鉴',
   'product.line': '公共安全视频图像信息系统',

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+import Select from 'antd/es/select'
+import { useState } from 'react'
+import { useUnit, useUnitList } from '../../api/registry.ts'
+import { useSay } from '../../i18n/index.ts'
+
+type Props = Readonly<{ id?: string; value?: string | null; onChange?: (value: string | null) => void }>
+
+/** A unit of the registry, found by name. */
+export function UnitSelect({ id, value = null, onChange }: Props) {
+  const say = useSay()
+  const [search, setSearch] = useState('')
+  const found = useUnitList({ search: search === '' ? undefined : search })
+  const chosen = useUnit(value)
+  const options = (found.data?.items ?? []).map((unit) => ({ value: unit.id, label: unit.name }))
+  const isListed = value === null || options.some((one) => one.value === value)
+  const kept = isListed || value === null ? [] : [{ value, label: chosen.data?.name ?? value }]
+  return (
+    <Select<string | null>
+      {...(id === undefined ? {} : { id })}
+      allowClear
+      showSearch={{ filterOption: false, onSearch: setSearch }}
+      value={value}
+      loading={found.isFetching}
+      placeholder={say('registry.chooseUnit')}
+      notFoundContent={say('registry.noUnit')}
+      options={[...kept, ...options]}
+      onChange={(next) => onChange?.(next ?? null)}
+    />
+  )
+}
