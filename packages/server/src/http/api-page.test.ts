@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 
 const HERE = path.dirname(fileURLToPath(import.meta.url))
 const ROUTE =
-  /(?:method: '(\w+)',\s*)?url: '(\/api\/[^']+)',\s*need: '([^']+)',\s*summary: (?:'((?:[^'\\]|\\.)*)'|"([^"]*)")/g
+  /(?:method: '(\w+)',\s*)?url: '(\/api\/[^']+)',\s*need: '([^']+)',\s*summary:\s+(?:'((?:[^'\\]|\\.)*)'|"([^"]*)")/g
 
 test('ref/api.md lists every route with its need, and no other', async () => {
   const page = await readFile(path.join(HERE, '../../../../ref/api.md'), 'utf8')
