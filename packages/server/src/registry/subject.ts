@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CameraRecordBody, PlaceBody } from '@mingjian/contract'
-import type { Facts, Moment } from '@mingjian/law'
+import type { Facts, Moment, Rulebook } from '@mingjian/law'
 import { cameraFacts } from '../domain/place-camera.ts'
 import { placeFacts, profileOf } from '../domain/place-facts.ts'
 import { type Party, responsibleParty } from '../domain/place-party.ts'
@@ -29,7 +29,11 @@ export type FactsOf = Readonly<{ facts: Facts; party: Party }>
 export function factsOf(subject: Subject, library: LawLibrary, on: Moment['on']): FactsOf {
   const { place, system, camera } = subject
   const moment = { on, holidays: library.holidays }
-  const party = responsibleParty(place.body, { books: library.books, moment, publicSecurity: subject.publicSecurity })
+  const party = responsibleParty(place.body, {
+    books: partyBooks(library),
+    moment,
+    publicSecurity: subject.publicSecurity,
+  })
   const profile = profileOf(place.body, library.placeClasses)
   const built = subject.systems
     .filter(({ body }) => body.state !== 'dismantled')
@@ -47,6 +51,18 @@ export function factsOf(subject: Subject, library: LawLibrary, on: Moment['on'])
     : {}
   return { facts: { ...ofPlace, ...ofSystem, ...ofCamera }, party }
 }
+
+/** The books with only the rules that say who is responsible: asked for every thing, so gathered once. */
+function partyBooks(library: LawLibrary): readonly Rulebook[] {
+  const known = gathered.get(library)
+  if (known) return known
+  const books = library.books.map((book) => ({ ...book, rules: book.rules.filter(({ action }) => NAMING.has(action)) }))
+  gathered.set(library, books)
+  return books
+}
+
+const NAMING: ReadonlySet<string> = new Set(['build-and-fund', 'name-responsible-party'])
+const gathered = new WeakMap<LawLibrary, readonly Rulebook[]>()
 
 /** Built before the books that speak of legacy systems were law. */
 export function isLegacy(system: SystemRecord, library: LawLibrary): boolean {

@@ -178,9 +178,12 @@ export class Obligations {
       if (value !== undefined) where = sql`${where} and ${sql(name)} = ${value}`
     }
     if (filter.rules) where = sql`${where} and rule = any(${[...filter.rules]})`
-    if (filter.status) where = sql`${where} and status = any(${[...filter.status]})`
+    const [status, ...others] = filter.status ?? []
+    if (status !== undefined && others.length === 0) where = sql`${where} and status = ${status}`
+    else if (filter.status) where = sql`${where} and status = any(${[...filter.status]})`
+    // what has a last day is sorted by it
     if (filter.dueBefore !== undefined)
-      where = sql`${where} and last_day < ${filter.dueBefore} and sort_day < ${filter.dueBefore}`
+      where = sql`${where} and last_day is not null and sort_day < ${filter.dueBefore}`
     return where
   }
 }

@@ -21,6 +21,8 @@ export type RecordPage = Readonly<{ rows: readonly StoredRecord[]; total: number
 
 /** Beyond this a total is not counted, and pages are not turned. */
 const COUNT_LIMIT = 10_000
+/** Of what a search finds, so many are looked at; who finds more says more. */
+const FOUND_LIMIT = 1000
 
 /** Lists of records; each filter and order has its index (bench/registry.ts). */
 export class RegistryLists {
@@ -39,15 +41,22 @@ export class RegistryLists {
     const table = sql(tableOf(kind))
     const where = this.#conditions(filter)
     const { by, direction } = orderOf(filter)
-    const offset = Math.min((filter.page - 1) * filter.size, COUNT_LIMIT)
+    const limit = filter.search ? FOUND_LIMIT : COUNT_LIMIT
+    const offset = Math.min((filter.page - 1) * filter.size, limit)
+    // what is searched for is gathered first and ordered then: in the order of names a word may come after a million others
+    const from = filter.search
+      ? sql`(select id, version, changed_at, name, body from ${table} where ${where} limit ${FOUND_LIMIT}) found`
+      : sql`${table} where ${where}`
     return asking(async () => {
-      const rows = await sql<StoredRecord[]>`
-        select id, version, changed_at as "changedAt", body from ${table} where ${where}
-        order by ${sql(by)} ${sql.unsafe(direction)}, id ${sql.unsafe(direction)} limit ${filter.size} offset ${offset}`
-      const [counted] = await sql<{ total: number }[]>`
-        select count(*)::integer as total from (select 1 from ${table} where ${where} limit ${COUNT_LIMIT + 1}) c`
+      const [rows, [counted]] = await Promise.all([
+        sql<StoredRecord[]>`
+          select id, version, changed_at as "changedAt", body from ${from}
+          order by ${sql(by)} ${sql.unsafe(direction)}, id ${sql.unsafe(direction)} limit ${filter.size} offset ${offset}`,
+        sql<{ total: number }[]>`
+          select count(*)::integer as total from (select 1 from ${table} where ${where} limit ${limit + 1}) c`,
+      ])
       const total = counted?.total ?? 0
-      return { rows, total: Math.min(total, COUNT_LIMIT), isTotalExact: total <= COUNT_LIMIT }
+      return { rows, total: Math.min(total, limit), isTotalExact: total <= limit }
     })
   }
 
@@ -61,7 +70,8 @@ export class RegistryLists {
     const search = filter.search?.toLowerCase()
     if (!search) return where
     if (search.length === 1) return sql`${where} and name ilike ${`${escapeLike(search)}%`}`
-    return sql`${where} and (words @> bigrams(${search}) and name ilike ${`%${escapeLike(search)}%`} or id = ${search})`
+    if (ID.test(search)) return sql`${where} and id = ${search}`
+    return sql`${where} and words @> bigrams(${search}) and name ilike ${`%${escapeLike(search)}%`}`
   }
 
   #listAsOf(kind: RegistryKind, filter: RecordFilter, at: Date): Promise<RecordPage> {
@@ -84,6 +94,9 @@ export class RegistryLists {
     })
   }
 }
+
+/** As new-id.ts makes them. */
+const ID = /^[a-z]{2}[0-9a-z]{12}$/
 
 function orderOf({ sort }: RecordFilter): { by: string; direction: 'asc' | 'desc' } {
   return { by: sort.endsWith('name') ? 'name' : 'changed_at', direction: sort.startsWith('-') ? 'desc' : 'asc' }
