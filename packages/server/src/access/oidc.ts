@@ -77,6 +77,8 @@ export class Oidc {
         const words = `the OpenID provider does not answer: ${toError(thrown).message}`
         throw new Fault('unavailable', 'oidc.provider.silent', words, {}, thrown)
       })
+    // the library trusts TLS alone unless told to check the signature of the ID token as well
+    client.enableNonRepudiationChecks(config)
     this.#found = { key, config }
     return config
   }

@@ -118,8 +118,7 @@ function placeCamera(by: AccessRouteDeps): Route {
     async handle({ actor, params, body }) {
       const { unit, classes } = body
       const change = { ...(unit === undefined ? {} : { unit }), ...(classes === undefined ? {} : { classes }) }
-      if (!(await by.cameras.find(params.id)))
-        throw new Fault('not-found', 'camera.unknown', 'there is no such camera')
+      if (!(await by.cameras.find(params.id))) throw new Fault('not-found', 'camera.unknown', 'there is no such camera')
       if (Object.keys(change).length === 0) return
       await enterChange(by, actor, { action: 'camera.standing', camera: params.id, detail: change })
       await by.cameras.update(params.id, change)
@@ -185,9 +184,7 @@ function presentPerson({ id, name, role, unit }: UserRow): PersonAccess['person'
   return { id, name, role, unit }
 }
 
-function presentSubject(
-  camera: Pick<CameraRow, 'id' | 'name' | 'place' | 'unit' | 'classes'>,
-): CameraAccess['camera'] {
+function presentSubject(camera: Pick<CameraRow, 'id' | 'name' | 'place' | 'unit' | 'classes'>): CameraAccess['camera'] {
   const { id, name, place, unit, classes } = camera
   return { id, name, place, unit, classes }
 }

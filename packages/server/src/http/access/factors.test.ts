@@ -113,11 +113,18 @@ test('a passkey is set up and opens; a copied answer, another site’s and anoth
     assert.deepEqual(challenge.ways, ['webauthn', 'recovery'])
     return challenge.options
   }
-  assert.equal((await signIn({ assertion: new SoftKey('http://evil.example', key).sign(await ask()) })).code, 'session.factor.wrong')
+  assert.equal(
+    (await signIn({ assertion: new SoftKey('http://evil.example', key).sign(await ask()) })).code,
+    'session.factor.wrong',
+  )
   const assertion = key.sign(await ask())
   assert.equal((await signIn({ assertion })).code, 'in')
   assert.equal((await signIn({ assertion })).code, 'session.factor.wrong', 'the challenge is spent')
-  const other = { ...new SoftKey('http://mirror.example:8080').sign(await ask()), id: assertion.id, rawId: assertion.id }
+  const other = {
+    ...new SoftKey('http://mirror.example:8080').sign(await ask()),
+    id: assertion.id,
+    rawId: assertion.id,
+  }
   assert.equal((await signIn({ assertion: other })).code, 'session.factor.wrong')
 })
 

@@ -76,7 +76,8 @@ function text(words: string): Buffer {
 }
 
 function bytes(data: Buffer): Buffer {
-  const size = data.length < 256 ? Buffer.from([0x58, data.length]) : Buffer.from([0x59, data.length >> 8, data.length & 255])
+  const size =
+    data.length < 256 ? Buffer.from([0x58, data.length]) : Buffer.from([0x59, data.length >> 8, data.length & 255])
   return Buffer.concat([size, data])
 }
 

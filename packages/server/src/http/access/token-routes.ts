@@ -146,7 +146,10 @@ async function revoke(user: string, token: string, by: TokenRouteDeps): Promise<
   by.endedToken(token)
 }
 
-export function presentSessionRow(row: SessionRow, current: string | null): z.input<typeof SessionList>['items'][number] {
+export function presentSessionRow(
+  row: SessionRow,
+  current: string | null,
+): z.input<typeof SessionList>['items'][number] {
   return {
     ...{ id: row.id, address: row.address, agent: row.agent },
     ...{ createdAt: row.created_at.toISOString(), lastSeen: row.last_seen.toISOString() },
