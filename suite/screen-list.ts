@@ -3,7 +3,9 @@ import assert from 'node:assert/strict'
 import type { Camera } from '@mingjian/contract'
 import { VISITOR_ZONE, type Visitor } from './browser.ts'
 import { type Estate, startEstate } from './estate.ts'
+import { evidencePages, furnishEvidence } from './evidence-screens.ts'
 import { PASSWORD, until } from './product.ts'
+import { furnishRetrieval, retrievalPages } from './retrieval-screens.ts'
 
 /** An estate with something on every page: three cameras that record, one that does not answer, three people, an export. */
 export async function startScenery(): Promise<Estate> {
@@ -17,6 +19,8 @@ export async function startScenery(): Promise<Estate> {
   })
   try {
     await furnish(estate)
+    await furnishEvidence(estate)
+    await furnishRetrieval(estate)
     return estate
   } catch (thrown) {
     await estate[Symbol.asyncDispose]()
@@ -90,6 +94,8 @@ export const pages: readonly ScreenPage[] = [
   { name: 'palette', open: async (visitor) => press(visitor, '/', 'Control+k', '#palette-list') },
   { name: 'account', open: openAccount },
   { name: 'not-found', open: async ({ page }) => goTo(page, '/nowhere', 'a') },
+  ...evidencePages({ signedIn, press }),
+  ...retrievalPages,
 ]
 
 type Page = Visitor['page']

@@ -2,6 +2,7 @@
 import { type EpochTicks, Fault } from '@mingjian/base'
 import { field } from '../entry/field.ts'
 import type { Json } from '../entry/json.ts'
+import { readJson } from './json-text.ts'
 
 const FORMAT = 'mingjian-package/1'
 /** Members that the manifest does not list: itself, and what can only be made after it. */
@@ -103,17 +104,6 @@ export function parseManifest(bytes: Uint8Array): PackageManifest {
 /** The manifest as its member holds it: indented, because persons read it too. `times` are RFC 3339. */
 export function formatManifest(value: Readonly<Record<string, Json>>): string {
   return `${JSON.stringify({ format: FORMAT, ...value }, null, 1)}\n`
-}
-
-/** JSON of a package; `undefined` when it is none. */
-export function readJson(bytes: Uint8Array): Json | undefined {
-  try {
-    // parsed at the edge: what it may be is checked field by field
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as Json
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof TypeError) return undefined
-    throw error
-  }
 }
 
 function malformed(why: string): Fault {

@@ -12,7 +12,7 @@ import { leafHash, type Sha256 } from '../tree/merkle.ts'
 import { verifyInclusion } from '../tree/proof.ts'
 import type { Finding } from '../verify/finding.ts'
 import type { Cosignature } from '../verify/held.ts'
-import { readJson } from './manifest.ts'
+import { readJson } from './json-text.ts'
 
 /** Entries of a log with all a stranger needs to check that they stand in it: `log.json` of a package, and a deletion certificate. */
 export type ProvedEntries = Readonly<{

@@ -16,7 +16,7 @@ function Swatch({ cause }: { cause: GapCause }) {
 }
 
 /** What the colours and patterns on the timeline mean, for the causes in view. */
-export function GapLegend({ causes }: { causes: readonly GapCause[] }) {
+export function GapLegend({ causes, isHeld }: { causes: readonly GapCause[]; isHeld: boolean }) {
   const say = useSay()
   return (
     <ul className="legend" aria-label={say('timeline.legend')}>
@@ -24,6 +24,12 @@ export function GapLegend({ causes }: { causes: readonly GapCause[] }) {
         <i style={{ background: 'var(--timeline-run, #2f9e63)' }} />
         {say('timeline.recorded')}
       </li>
+      {isHeld ? (
+        <li>
+          <i style={{ background: 'var(--held)', height: 5 }} />
+          {say('hold.onTimeline')}
+        </li>
+      ) : null}
       {causes.map((cause) => (
         <li key={cause}>
           <Swatch cause={cause} />

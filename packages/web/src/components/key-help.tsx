@@ -10,6 +10,8 @@ const KEYS: readonly (readonly [readonly string[], TextKey])[] = [
   [['J', 'K', 'L'], 'keys.shuttle'],
   [['[', ']'], 'keys.marks'],
   [['E'], 'keys.export'],
+  [['H'], 'keys.hold'],
+  [['B'], 'keys.bookmark'],
   [['G'], 'keys.goTo'],
   [['Home'], 'keys.live'],
   [['S'], 'keys.snapshot'],

@@ -16,6 +16,10 @@ export type TimelineScene = Readonly<{
   selected: Coverage | null
   all: readonly Coverage[]
   marks: Readonly<{ in: number | null; out: number | null }>
+  /** On hold, of the selected camera. */
+  held: readonly Span[]
+  /** Moments with a note. */
+  bookmarks: readonly number[]
   hover: number | null
 }>
 
@@ -41,6 +45,7 @@ export const GAP_LOOK: Record<GapCause, { colour: string; pattern: Pattern }> = 
 
 const RULER = 20
 const GAP = 4
+const HELD = 4
 /** Footage younger than this may not be to be had yet. */
 const UNSETTLED = 60_000
 
@@ -177,6 +182,28 @@ function paintUnsettled(pen: CanvasRenderingContext2D, scene: TimelineScene, row
   pen.restore()
 }
 
+/** A band along the foot of the row: what may not be deleted, and over it nothing is hidden. */
+function paintHeld(pen: CanvasRenderingContext2D, scene: TimelineScene, row: Row): void {
+  const band: Row = { top: row.top + row.height - HELD, height: HELD }
+  pen.fillStyle = scene.isDark ? '#c9a3ff' : '#6a2fb5'
+  for (const span of scene.held) paintSpan(pen, { scene, row: band }, span)
+}
+
+function paintBookmarks(pen: CanvasRenderingContext2D, scene: TimelineScene): void {
+  pen.fillStyle = scene.isDark ? '#5aaaf8' : '#0a4fa8'
+  for (const at of scene.bookmarks) {
+    const x = Math.round(xOf(scene.view, scene.width, at))
+    if (x < -5 || x > scene.width + 5) continue
+    pen.beginPath()
+    pen.moveTo(x - 4, RULER - 3)
+    pen.lineTo(x + 4, RULER - 3)
+    pen.lineTo(x + 4, RULER + 7)
+    pen.lineTo(x, RULER + 4)
+    pen.lineTo(x - 4, RULER + 7)
+    pen.fill()
+  }
+}
+
 function paintMarks(pen: CanvasRenderingContext2D, scene: TimelineScene, colour: string): void {
   const { marks, view, width, height } = scene
   const start = marks.in === null ? null : xOf(view, width, marks.in)
@@ -228,6 +255,8 @@ export function paintTimeline(pen: CanvasRenderingContext2D, scene: TimelineScen
   pen.fillStyle = isDark ? '#3f7fc4' : '#1f5fa8'
   for (const span of uniteSpans(scene.all.flatMap((one) => one.runs))) paintSpan(pen, { scene, row: lower }, span)
   paintUnsettled(pen, scene, upper)
+  paintHeld(pen, scene, upper)
+  paintBookmarks(pen, scene)
   paintMarks(pen, scene, isDark ? '#f0b440' : '#8a5200')
   paintHand(pen, scene, { at: scene.now, colour: isDark ? '#8d98a8' : '#525c68', isMain: false })
   if (scene.hover !== null)

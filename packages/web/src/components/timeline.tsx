@@ -18,6 +18,9 @@ type Props = Readonly<{
   selected: Coverage | null
   all: readonly Coverage[]
   marks: TimelineMarks
+  /** Stretches on hold, and moments with a note. */
+  held?: readonly Span[]
+  bookmarks?: readonly number[]
   setMarks: (marks: TimelineMarks) => void
   seek: (time: number) => void
   /** Whose stills are shown under the pointer. */
@@ -53,8 +56,8 @@ function useCanvas(props: Props, hover: number | null) {
     element.width = size.width * ratio
     element.height = size.height * ratio
     pen.setTransform(ratio, 0, 0, ratio, 0, 0)
-    const { view, time, selected, all, marks } = props
-    paintTimeline(pen, { view, ...size, time, now: Date.now(), isDark, selected, all, marks, hover })
+    const { view, time, selected, all, marks, held = [], bookmarks = [] } = props
+    paintTimeline(pen, { view, ...size, time, now: Date.now(), isDark, selected, all, marks, held, bookmarks, hover })
   })
   return { frame, canvas, width: size.width }
 }

@@ -3,6 +3,7 @@ import { enAccess } from './en-access.ts'
 import { enAudit } from './en-audit.ts'
 import { enCause } from './en-cause.ts'
 import { enDesk } from './en-desk.ts'
+import { enEvidence } from './en-evidence.ts'
 import { enLaw } from './en-law.ts'
 import { enRegistry } from './en-registry.ts'
 import { enRetrieval } from './en-retrieval.ts'
@@ -13,6 +14,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enAudit,
   ...enCause,
   ...enDesk,
+  ...enEvidence,
   ...enLaw,
   ...enRegistry,
   ...enRetrieval,

@@ -3,6 +3,7 @@ import { zhAccess } from './zh-access.ts'
 import { zhAudit } from './zh-audit.ts'
 import { zhCause } from './zh-cause.ts'
 import { zhDesk } from './zh-desk.ts'
+import { zhEvidence } from './zh-evidence.ts'
 import { zhLaw } from './zh-law.ts'
 import { zhRegistry } from './zh-registry.ts'
 import { zhRetrieval } from './zh-retrieval.ts'
@@ -13,6 +14,7 @@ export const zh = {
   ...zhAudit,
   ...zhCause,
   ...zhDesk,
+  ...zhEvidence,
   ...zhLaw,
   ...zhRegistry,
   ...zhRetrieval,

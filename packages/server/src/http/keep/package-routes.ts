@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createReadStream, ReadStream } from 'node:fs'
+import { createReadStream, type ReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { type EpochTicks, Fault, formatTime } from '@mingjian/base'

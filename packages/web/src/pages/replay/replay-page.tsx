@@ -3,6 +3,9 @@ import MenuFoldOutlined from '@ant-design/icons/MenuFoldOutlined'
 import MenuUnfoldOutlined from '@ant-design/icons/MenuUnfoldOutlined'
 import Drawer from 'antd/es/drawer'
 import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { useBookmarks } from '../../api/bookmarks.ts'
+import { useHeld } from '../../api/holds.ts'
+import { useAbility } from '../../api/session.ts'
 import { GapLegend } from '../../components/gap-legend.tsx'
 import { useKeys } from '../../components/keys.ts'
 import { PageTools } from '../../components/page-tools.tsx'
@@ -24,6 +27,19 @@ import './replay.css'
 
 const ExportDialog = lazy(() => import('./export-dialog.tsx').then((module) => ({ default: module.ExportDialog })))
 
+const HoldDialog = lazy(() => import('../evidence/hold-dialog.tsx').then((module) => ({ default: module.HoldDialog })))
+const BookmarkDialog = lazy(() =>
+  import('./bookmark-dialog.tsx').then((module) => ({ default: module.BookmarkDialog })),
+)
+
+/** Of what is not marked, half a minute around the hand. */
+const AROUND = 30_000
+
+function heldSpan(marks: TimelineMarks, time: number): { from: number; to: number } {
+  const from = marks.in ?? Math.min(time, marks.out ?? time) - AROUND
+  return { from, to: marks.out ?? Math.max(time, from) + AROUND }
+}
+
 type PanelProps = Readonly<{ replay: Replay; marks: TimelineMarks; setMarks: (marks: TimelineMarks) => void }>
 
 function TimelinePanel({ replay, marks, setMarks }: PanelProps) {
@@ -35,6 +51,9 @@ function TimelinePanel({ replay, marks, setMarks }: PanelProps) {
     if (isPlaying && time > view.end && time < view.end + 2000)
       setView((old) => panView(old, (old.end - old.start) * 0.8))
   }, [isPlaying, time, view.end, setView])
+  const held = useHeld(replay.selected, view)
+  const isMarked = held.some((span) => span.end > view.start && span.start < view.end)
+  const bookmarks = (useBookmarks(replay.selected).data?.items ?? []).map((one) => Date.parse(one.at))
   const causes = [
     ...new Set(
       (selected?.gaps ?? [])
@@ -51,11 +70,13 @@ function TimelinePanel({ replay, marks, setMarks }: PanelProps) {
         selected={selected}
         all={[...replay.seen.values()]}
         marks={marks}
+        held={held}
+        bookmarks={bookmarks}
         setMarks={setMarks}
         seek={replay.seek}
         camera={replay.selected}
       />
-      <GapLegend causes={causes} />
+      <GapLegend causes={causes} isHeld={isMarked} />
     </>
   )
 }
@@ -67,6 +88,9 @@ export function ReplayPage() {
   const [marks, setMarks] = useState<TimelineMarks>({ in: null, out: null })
   const [isMuted, setMuted] = useState(true)
   const [isExporting, setExporting] = useState(false)
+  const [isHolding, setHolding] = useState(false)
+  const [bookmarkAt, setBookmarkAt] = useState<number | null>(null)
+  const mayHold = useAbility('hold.place')
   const [isTimeOpen, setTimeOpen] = useState(false)
   const [isListOpen, setListOpen] = useState(true)
   const [isDrawerOpen, setDrawerOpen] = useState(false)
@@ -78,6 +102,8 @@ export function ReplayPage() {
       replay,
       openTime: () => setTimeOpen(true),
       toggleMute: () => setMuted((old) => !old),
+      hold: () => (mayHold && replay.selected !== null ? setHolding(true) : undefined),
+      bookmark: () => (replay.selected === null ? undefined : setBookmarkAt(replay.conductor.state.time)),
       clearMarks: () => setMarks({ in: null, out: null }),
     }),
   )
@@ -127,6 +153,21 @@ export function ReplayPage() {
         <TimelinePanel replay={replay} marks={marks} setMarks={setMarks} />
       </div>
       <Suspense fallback={null}>
+        {isHolding && replay.selected !== null ? (
+          <HoldDialog
+            camera={replay.selected}
+            {...heldSpan(marks, replay.conductor.state.time)}
+            close={() => setHolding(false)}
+          />
+        ) : null}
+        {bookmarkAt !== null && replay.selected !== null ? (
+          <BookmarkDialog
+            camera={replay.selected}
+            at={bookmarkAt}
+            seek={replay.goTo}
+            close={() => setBookmarkAt(null)}
+          />
+        ) : null}
         {isExporting ? <ExportDialog replay={replay} marks={marks} close={() => setExporting(false)} /> : null}
       </Suspense>
     </div>

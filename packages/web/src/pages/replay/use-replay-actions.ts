@@ -69,10 +69,18 @@ export function useReplayActions(replay: Replay, around: Around): ReplayActions 
   }
 }
 
-type Pages = Readonly<{ replay: Replay; openTime: () => void; toggleMute: () => void; clearMarks: () => void }>
+type Pages = Readonly<{
+  replay: Replay
+  openTime: () => void
+  toggleMute: () => void
+  clearMarks: () => void
+  hold: () => void
+  bookmark: () => void
+}>
 
 /** The key map of the replay page. */
-export function replayKeys(actions: ReplayActions, { replay, openTime, toggleMute, clearMarks }: Pages): KeyMap {
+export function replayKeys(actions: ReplayActions, pages: Pages): KeyMap {
+  const { replay, openTime, toggleMute, clearMarks, hold, bookmark } = pages
   const { conductor, list, selected, select } = replay
   const run = (rate: number) => {
     conductor.setRate(rate)
@@ -97,6 +105,8 @@ export function replayKeys(actions: ReplayActions, { replay, openTime, toggleMut
     '[': () => actions.mark('in'),
     ']': () => actions.mark('out'),
     e: actions.export,
+    h: hold,
+    b: bookmark,
     s: actions.snapshot,
     f: actions.fullScreen,
     m: toggleMute,
