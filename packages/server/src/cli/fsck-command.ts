@@ -6,11 +6,12 @@ import { type Finding, fsck, fsckStatus } from '../duty/fsck.ts'
 import { reconcileDays } from '../duty/reconcile.ts'
 import { listSealed } from '../store/footage.ts'
 import type { Command, CommandCall } from './command.ts'
+import { checkEvidence, loggedFootage } from './fsck-log.ts'
 import { openData, type OpenData } from './open-data.ts'
 
 export const fsckCommand: Command = {
   name: 'fsck',
-  about: 'checks files, indices, ledgers and catalogue against each other; exits 0 only when all is well',
+  about: 'checks files, indices, ledgers, catalogue and evidence log against each other; exits 0 only when all is well',
   usage: [
     '[--deep] [--repair] [--camera ID]',
     '',
@@ -23,11 +24,13 @@ export const fsckCommand: Command = {
     const data = await openData(call)
     try {
       const findings: Finding[] = []
-      for await (const finding of fsck(optionsOf(call, data))) {
+      const tell = (finding: Finding): void => {
         const { camera, where, code, detail, mended } = finding
         call.print([camera, where ?? '-', code, detail, ...(mended ? ['mended'] : [])].join('\t'))
         findings.push(finding)
       }
+      for await (const finding of checkEvidence(call, data)) tell(finding)
+      for await (const finding of fsck(await optionsOf(call, data))) tell(finding)
       call.print(
         findings.length === 0
           ? 'clean'
@@ -44,7 +47,7 @@ export const fsckCommand: Command = {
 const BUSY_SECONDS = 120
 const DAY_TICKS = 86_400 * TICKS_PER_SECOND
 
-function optionsOf(call: CommandCall, data: OpenData): Parameters<typeof fsck>[0] {
+async function optionsOf(call: CommandCall, data: OpenData): Promise<Parameters<typeof fsck>[0]> {
   const { config, log, options } = call
   const layout = new Layout(config.footage)
   const { database } = data
@@ -67,6 +70,7 @@ function optionsOf(call: CommandCall, data: OpenData): Parameters<typeof fsck>[0
       },
       reconcile: (camera, day) => reconcileDays({ database, disk: nodeDisk, layout, log }, camera, [day]),
     },
+    log: await loggedFootage(call, data, layout),
     ...(typeof options['camera'] === 'string' ? { cameras: [options['camera']] } : {}),
   }
 }

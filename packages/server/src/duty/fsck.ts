@@ -7,6 +7,7 @@ import type { Layout } from '../disk/layout.ts'
 import { appendLedger, type LedgerEntry, readLedger } from '../disk/ledger.ts'
 import { readIndex, recoverSegment } from '../disk/recovery.ts'
 import { verifySegment } from '../disk/verify.ts'
+import { checkLoggedDay, type LoggedFootage } from './fsck-log.ts'
 import { listDays, listSegments } from '../disk/listing.ts'
 
 /** One thing that is not as it should be. `mended`: it was when we were asked to repair. */
@@ -27,6 +28,10 @@ export type Finding = Readonly<{
     | 'not-in-catalogue'
     | 'not-on-disk'
     | 'catalogue-differs'
+    | 'not-in-log'
+    | 'log-differs'
+    | 'log-only'
+    | 'log-damaged'
   detail: string
   mended: boolean
 }>
@@ -46,6 +51,8 @@ export type FsckOptions = Readonly<{
     segments: (camera: string, day: string) => Promise<readonly SegmentFacts[]>
     reconcile: (camera: string, day: string) => Promise<void>
   }> | null
+  /** null: without the evidence log. */
+  log?: LoggedFootage | null
   /** Camera ids; without it every folder that bears the name of one. */
   cameras?: readonly string[]
 }>
@@ -53,14 +60,19 @@ export type FsckOptions = Readonly<{
 /** An unsealed segment as young as this may be a running server's. */
 const FRESH_TICKS = 10 * 90_000
 
-/** Checks files, indices, ledgers and catalogue against each other. Never deletes, on no doubt and with no option. */
+/** Checks files, indices, ledgers, catalogue and evidence log against each other. Never deletes, on no doubt and with no option. */
 export async function* fsck(options: FsckOptions): AsyncGenerator<Finding> {
   const { disk, layout } = options
-  const cameras =
-    options.cameras ?? (await listFolder(disk, layout.root)).filter((name) => /^[A-Za-z0-9_-]{1,64}$/.test(name))
+  const folders = (await listFolder(disk, layout.root)).filter((name) => /^[A-Za-z0-9_-]{1,64}$/.test(name))
+  const cameras = options.cameras ?? union(folders, (await options.log?.cameras()) ?? [])
   for (const camera of cameras) {
-    for (const day of await listDays(disk, layout, camera)) yield* checkDay(options, camera, day)
+    const days = union(await listDays(disk, layout, camera), (await options.log?.days(camera)) ?? [])
+    for (const day of days) yield* checkDay(options, camera, day)
   }
+}
+
+function union(one: readonly string[], other: readonly string[]): string[] {
+  return [...new Set([...one, ...other])].toSorted()
 }
 
 /** 0: clean, or everything found was mended. 1: not. */
@@ -99,6 +111,8 @@ async function* checkDay(options: FsckOptions, camera: string, day: string): Asy
     if (facts !== null) found.push(facts)
   }
   yield* checkCatalogue(options, { camera, day, found, names })
+  const { log, repair, isBusy } = options
+  if (log) yield* checkLoggedDay(log, { camera, day, found, names, ledger: ledger.entries, repair, isBusy })
 }
 
 type SegmentAsk = Readonly<{

@@ -45,3 +45,61 @@ export async function listUnentered(database: Database, limit: number): Promise<
     }
   })
 }
+
+/** A segment as the log tells of it. */
+export type EnteredSegment = Readonly<{ name: string; entry: number; /** Hex. */ root: string; isDeleted: boolean }>
+
+/** The segments of a UTC day that were entered, in order of time. */
+export async function listEnteredDay(
+  database: Database,
+  ask: Readonly<{ camera: string; day: string; from: EpochTicks; to: EpochTicks }>,
+): Promise<EnteredSegment[]> {
+  const { camera, day, from, to } = ask
+  const rows = await asking(
+    () => database.sql<{ name: string; entry: number; root: string; deleted: boolean }[]>`
+      select segment as name, min(index) filter (where type = 'footage.segment') as entry,
+        (array_agg(body ->> 'root' order by index desc) filter (where type = 'footage.segment'))[1] as root,
+        bool_or(type in ('footage.delete', 'footage.tombstone')) as deleted
+      from log_entry
+      where camera = ${camera} and start_ticks >= ${from} and start_ticks < ${to} and segment like ${`${day}/%`}
+        and type in ('footage.segment', 'footage.delete', 'footage.tombstone')
+      group by segment having bool_or(type = 'footage.segment') order by segment`,
+  )
+  return rows.map(({ name, entry, root, deleted }) => {
+    return { name, entry, root: Buffer.from(root, 'base64').toString('hex'), isDeleted: deleted }
+  })
+}
+
+/** The UTC days of which segments of the camera were entered. */
+export async function listEnteredDays(database: Database, camera: string): Promise<string[]> {
+  const rows = await asking(
+    () => database.sql<{ day: string }[]>`
+      select distinct left(segment, 10) as day from log_entry
+      where camera = ${camera} and type = 'footage.segment' and start_ticks is not null order by day`,
+  )
+  return rows.map(({ day }) => day)
+}
+
+export async function listEnteredCameras(database: Database): Promise<string[]> {
+  const rows = await asking(
+    () => database.sql<{ camera: string }[]>`
+      with recursive each as (
+        (select camera from log_entry where start_ticks is not null order by camera limit 1)
+        union all
+        select (select camera from log_entry where start_ticks is not null and camera > each.camera order by camera limit 1)
+        from each where each.camera is not null)
+      select camera from each where camera is not null
+        and exists (select from log_entry e where e.camera = each.camera and e.start_ticks is not null and e.type = 'footage.segment')`,
+  )
+  return rows.map(({ camera }) => camera)
+}
+
+/** The newest segment of a camera that was entered. */
+export async function newestEntered(database: Database, camera: string): Promise<string | null> {
+  const rows = await asking(
+    () => database.sql<{ segment: string }[]>`
+      select segment from log_entry where camera = ${camera} and start_ticks is not null and type = 'footage.segment'
+      order by start_ticks desc limit 1`,
+  )
+  return rows[0]?.segment ?? null
+}
