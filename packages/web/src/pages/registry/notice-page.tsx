@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { useParams } from '@tanstack/react-router'
 import Spin from 'antd/es/spin'
-import { useNotice } from '../../api/registry.ts'
+import { useNotice } from '../../api/registry-record.ts'
 import { Gate } from '../../components/gate.tsx'
 import { useSay } from '../../i18n/index.ts'
 import { Problem } from './problem.tsx'

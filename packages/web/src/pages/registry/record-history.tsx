@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RegistryKind } from '@mingjian/contract'
 import Spin from 'antd/es/spin'
-import { useHistory } from '../../api/registry.ts'
+import { useHistory } from '../../api/registry-record.ts'
 import { formatMoment } from '../../i18n/moment.ts'
 import { useSay } from '../../i18n/index.ts'
 import { Problem } from './problem.tsx'

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RegistrySystem } from '@mingjian/contract'
-import { paperUrl, type SystemPaper } from '../../api/registry.ts'
+import { paperUrl, type SystemPaper } from '../../api/registry-archive.ts'
 import { useAbility } from '../../api/session.ts'
 import { useSay } from '../../i18n/index.ts'
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import Select from 'antd/es/select'
 import { useState } from 'react'
-import { useUnit, useUnitList } from '../../api/registry.ts'
+import { useUnitList } from '../../api/registry.ts'
+import { useUnit } from '../../api/registry-record.ts'
 import { useSay } from '../../i18n/index.ts'
 
 type Props = Readonly<{ id?: string; value?: string | null; onChange?: (value: string | null) => void }>
