@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod'
+import { Note } from './note.ts'
 import { GapCause } from './recording.ts'
 import { pageOf, Time } from './time.ts'
 
@@ -51,6 +52,7 @@ export const CameraState = z.object({
   cause: GapCause.nullable(),
   /** One sentence of the peer's or the system's own words, without secrets. */
   detail: z.string().nullable(),
+  note: Note.nullable().optional(),
   nextTry: Time.nullable(),
   lastFrame: Time.nullable(),
   facts: StreamFacts,
@@ -106,6 +108,7 @@ export const ProbeResult = z.object({
   ok: z.boolean(),
   cause: GapCause.nullable(),
   detail: z.string().nullable(),
+  note: Note.nullable().optional(),
   facts: StreamFacts,
   transport: Transport.nullable(),
   server: z.string().nullable(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod'
 import { CameraState } from './camera.ts'
+import { Note } from './note.ts'
 import { Gap } from './recording.ts'
 import { Time } from './time.ts'
 
@@ -96,6 +97,7 @@ export const Alarm = z.object({
   acknowledgedAt: Time.nullable(),
   acknowledgedBy: z.string().nullable(),
   detail: z.string(),
+  note: Note.nullable().optional(),
 })
 export type Alarm = z.infer<typeof Alarm>
 export const AlarmList = z.object({ items: z.array(Alarm) })

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Log, toError } from '@mingjian/base'
 import type { AlarmSink } from './alarm-sink.ts'
+import { noteText } from '../stream/note.ts'
 
 export type DatabaseMonitorOptions = Readonly<{ ask: () => Promise<unknown>; alarms: AlarmSink; log: Log }>
 
@@ -41,6 +42,6 @@ export class DatabaseMonitor {
       return
     }
     this.#by.log.error('database.lost', { why })
-    this.#by.alarms.raise('database-lost', null, `the database does not answer (${why}); recording goes on`)
+    this.#by.alarms.raise('database-lost', null, noteText('database-silent', { why }))
   }
 }

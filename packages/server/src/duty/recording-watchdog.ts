@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '@mingjian/base'
 import { isSilent } from '../domain/watchdog.ts'
+import { noteText } from '../stream/note.ts'
 import type { AlarmSink } from './alarm-sink.ts'
 
 /** What the watchdog hears of the fleet. Only bytes committed count: neither live nor a connection is recording. */
@@ -51,8 +52,7 @@ export class RecordingWatchdog {
         return this.#by.alarms.clear('disk-error', event.camera)
       case 'gap-opened': {
         const watch = this.#watches.get(event.gap.camera)
-        if (watch !== undefined)
-          watch.cause = event.gap.detail === null ? event.gap.cause : `${event.gap.cause}: ${event.gap.detail}`
+        if (watch !== undefined) watch.cause = event.gap.detail ?? noteText('not-written', { cause: event.gap.cause })
         return
       }
       case 'recorder':
@@ -61,7 +61,7 @@ export class RecordingWatchdog {
         return this.#by.alarms.raise(
           'recorder-restarted',
           null,
-          `a recorder process of ${event.cameras.length} cameras ended: ${event.detail ?? 'no reason known'}`,
+          noteText('recorder-ended', { cameras: event.cameras.length, why: event.detail ?? '–' }),
         )
     }
   }
@@ -72,7 +72,8 @@ export class RecordingWatchdog {
       const isSilentNow = isSilent({ inUseSince: watch.since, lastCommit: watch.commit }, now)
       if (isSilentNow === watch.isAlarmed) continue
       watch.isAlarmed = isSilentNow
-      if (isSilentNow) this.#by.alarms.raise('not-recording', camera, watch.cause ?? 'no footage is being written')
+      if (isSilentNow)
+        this.#by.alarms.raise('not-recording', camera, watch.cause ?? noteText('not-written', { cause: 'stalled' }))
       else this.#by.alarms.clear('not-recording', camera)
     }
     if (this.#restartedAt !== null && now - this.#restartedAt > CALM_SECONDS) {

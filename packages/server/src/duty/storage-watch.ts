@@ -6,6 +6,7 @@ import { retentionFloorDays } from '../domain/retention.ts'
 import type { Database } from '../store/database.ts'
 import type { AlarmSink } from './alarm-sink.ts'
 import { listFootageUse, type FootageUse } from '../store/footage-use.ts'
+import { noteText } from '../stream/note.ts'
 
 export type StorageDeps = Readonly<{
   database: Database
@@ -70,14 +71,14 @@ export async function watchStorage(by: StorageDeps): Promise<StorageReport> {
     by.alarms.raise(
       'storage-reserve',
       null,
-      `${report.free} bytes are free, ${forecast.reserve} are to be kept back: new cameras are refused`,
+      noteText('reserve-reached', { freeBytes: report.free, reserveBytes: forecast.reserve }),
     )
   else by.alarms.clear('storage-reserve', null)
   if (isWarningDue(forecast))
     by.alarms.raise(
       'storage-forecast',
       null,
-      `the reserve is reached in ${(forecast.daysLeft ?? 0).toFixed(1)} days; ${forecast.shortBy} bytes are missing for the retention`,
+      noteText('space-ending', { days: (forecast.daysLeft ?? 0).toFixed(1), shortBytes: forecast.shortBy }),
     )
   else by.alarms.clear('storage-forecast', null)
   return report

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Clock, Fault } from '@mingjian/base'
 import { Alarm, AlarmKind, AlarmList } from '@mingjian/contract'
 import type { AlarmRow, Alarms } from '../store/alarms.ts'
+import { readNote } from '../stream/note.ts'
 import type { EventFeed } from './event-feed.ts'
 import { refuseUnseenCamera } from './gate.ts'
 import { type Route, route } from './route.ts'
@@ -52,6 +53,7 @@ export function presentAlarm(row: AlarmRow): Alarm {
     acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
     acknowledgedBy: row.acknowledged_by,
     detail: row.detail,
+    note: readNote(row.detail),
   }
 }
 

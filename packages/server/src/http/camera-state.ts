@@ -3,6 +3,7 @@ import { type EpochMillis, formatTime, toTicks } from '@mingjian/base'
 import type { CameraState } from '@mingjian/contract'
 import { NO_FACTS } from '../ingest/facts-meter.ts'
 import type { RecorderStatus } from '../record/event.ts'
+import { readNote } from '../stream/note.ts'
 
 /** What the recorders know of a camera: null for one that is not recorded or of which nothing is known yet. */
 export type StatusSource = Readonly<{
@@ -23,6 +24,7 @@ export function presentState(
     since: formatMillis(since),
     cause: camera.inUse ? (status?.cause ?? null) : 'not-in-use',
     detail: status?.detail ?? null,
+    note: readNote(status?.detail ?? null),
     nextTry: ingest?.nextTry ? formatMillis(ingest.nextTry) : null,
     lastFrame: status?.lastFrame ? formatTime(status.lastFrame) : null,
     facts: ingest?.stream ?? NO_FACTS,

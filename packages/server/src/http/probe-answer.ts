@@ -3,6 +3,7 @@ import { type Log, toError } from '@mingjian/base'
 import type { ProbeResult } from '@mingjian/contract'
 import type { Probe } from '../ingest/probe.ts'
 import type { DecoderPool } from '../play/decoder-pool.ts'
+import { readNote } from '../stream/note.ts'
 
 const WIDTH = 640
 
@@ -12,7 +13,8 @@ export async function presentProbe(
   by: { decoder: Pick<DecoderPool, 'isPresent' | 'still'>; log: Log },
 ): Promise<ProbeResult> {
   const { key, quirks, warnings, ...plain } = probe
-  return { ...plain, quirks: [...quirks], warnings: [...warnings], still: key ? await makeStill(key, by) : null }
+  const note = readNote(plain.detail)
+  return { ...plain, note, quirks: [...quirks], warnings: [...warnings], still: key ? await makeStill(key, by) : null }
 }
 
 async function makeStill(

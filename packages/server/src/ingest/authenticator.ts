@@ -11,6 +11,7 @@ import {
 } from '@mingjian/wire'
 import { nodeHash } from './hash.ts'
 import { refusalOf, sessionFault } from './session-fault.ts'
+import { noteText } from '../stream/note.ts'
 
 export type AuthenticatorOptions = Readonly<{
   login: RtspLogin | null
@@ -49,12 +50,11 @@ export class Authenticator {
 
   /** Takes the challenge of a 401 and says whether only the nonce was stale. Throws the refusal when there is nothing to answer it with. */
   learn(response: RtspResponse): boolean {
-    if (!this.#by.login) throw sessionFault('refused', 'The camera asks for a user name and password.', { status: 401 })
+    if (!this.#by.login) throw sessionFault('refused', noteText('login-missing'), { status: 401 })
     const offered = parseChallenges(response.headers, this.#by.note)
     const challenge = strongestChallenge(this.#by.mayBasic ? offered : offered.filter((one) => one.scheme !== 'basic'))
     if (!challenge) {
-      if (offered.length > 0)
-        throw sessionFault('refused', 'The camera sent us elsewhere, where the password would travel readable.')
+      if (offered.length > 0) throw sessionFault('refused', noteText('login-elsewhere'))
       throw refusalOf('DESCRIBE', 401)
     }
     this.#challenge = challenge

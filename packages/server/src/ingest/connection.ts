@@ -16,6 +16,7 @@ import {
   type RtspUrl,
 } from '@mingjian/wire'
 import { sessionFault, socketFault } from './session-fault.ts'
+import { noteText } from '../stream/note.ts'
 
 const CONNECT_MILLIS = 5000
 const ANSWER_MILLIS = 8000
@@ -75,10 +76,7 @@ export class RtspConnection {
 
   async open(): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
-    const timer = setTimeout(
-      () => this.#end(sessionFault('unreachable', 'The camera’s address does not answer.')),
-      CONNECT_MILLIS,
-    )
+    const timer = setTimeout(() => this.#end(sessionFault('unreachable', noteText('address-silent'))), CONNECT_MILLIS)
     this.#waiting.push({ sequence: -1, resolve: () => resolve(), reject })
     const socket = this.#dial(() => {
       this.#isConnected = true
@@ -89,7 +87,7 @@ export class RtspConnection {
     socket.setNoDelay(true)
     socket.setKeepAlive(true, 20_000)
     socket.on('error', (error) => this.#end(socketFault(error, this.#isConnected)))
-    socket.on('close', () => this.#end(sessionFault('link-lost', 'The camera closed the connection.')))
+    socket.on('close', () => this.#end(sessionFault('link-lost', noteText('camera-closed'))))
     try {
       await promise
     } finally {
@@ -107,7 +105,7 @@ export class RtspConnection {
     const timer = setTimeout(() => {
       this.#forget(waiting)
       reject(
-        sessionFault(this.#isConnected ? 'unreachable' : 'link-lost', `The camera did not answer ${method}.`, {
+        sessionFault(this.#isConnected ? 'unreachable' : 'link-lost', noteText('answer-missing', { method }), {
           method,
         }),
       )
@@ -142,7 +140,7 @@ export class RtspConnection {
     this.#framer.stop()
     this.#socket?.destroy()
     for (const waiting of this.#waiting.splice(0))
-      waiting.reject(sessionFault('link-lost', 'The connection was closed.'))
+      waiting.reject(sessionFault('link-lost', noteText('connection-closed')))
   }
 
   #dial(connected: () => void): Socket {
@@ -197,7 +195,7 @@ export class RtspConnection {
 
   #refuseAll(): void {
     for (const waiting of this.#waiting.splice(0))
-      waiting.reject(sessionFault('link-lost', 'The connection was closed.'))
+      waiting.reject(sessionFault('link-lost', noteText('connection-closed')))
   }
 
   #forget(waiting: Waiting): void {

@@ -21,6 +21,7 @@ import { Fault, toError } from '@mingjian/base'
 import type { Authenticator } from './authenticator.ts'
 import type { RtspConnection } from './connection.ts'
 import { refusalOf, sessionFault } from './session-fault.ts'
+import { noteText } from '../stream/note.ts'
 
 export type Description =
   | Readonly<{ state: 'described'; tracks: SdpTracks; aggregate: string; trackUrl: (control: string | null) => string }>
@@ -81,7 +82,7 @@ export class RtspDialogue {
     const location = headerOf(response.headers, 'location')
     if (response.status >= 300 && response.status < 400 && location !== null) return { state: 'moved', to: location }
     if (response.status !== 200) throw refusalOf('DESCRIBE', response.status)
-    if (response.body.length === 0) throw sessionFault('unsupported', 'The camera describes no stream.')
+    if (response.body.length === 0) throw sessionFault('unsupported', noteText('description-empty'))
     const session = parseSdp(response.body, note)
     const base: ControlBase = {
       request: url.text,
@@ -131,7 +132,7 @@ export class RtspDialogue {
     const method = DIALECTS[this.#dialect]
     if (method === undefined) return
     const response = await this.#ask(method, aggregate, [])
-    if (response.status === 454) throw sessionFault('link-lost', 'The camera forgot the session.', { status: 454 })
+    if (response.status === 454) throw sessionFault('link-lost', noteText('session-forgotten'), { status: 454 })
     if (response.status >= 400) {
       this.#by.note('rtsp-keepalive-refused')
       this.#dialect += 1

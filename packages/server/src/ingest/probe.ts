@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StreamFacts } from '@mingjian/contract'
-import type { Clock, EpochTicks, Log } from '@mingjian/base'
+import { type Clock, type EpochTicks, type Log, TICKS_PER_SECOND } from '@mingjian/base'
 import type { VideoFormat } from '@mingjian/wire'
 import type { Frame, StreamListener } from '../stream/stream.ts'
+import { noteText } from '../stream/note.ts'
 import { NO_FACTS } from './facts-meter.ts'
 import { RtspSession, type SessionOptions } from './session.ts'
 import { type Loss, type LossCause, lossOf } from './session-fault.ts'
@@ -68,7 +69,7 @@ async function probeOnce(
   const probe: Probe = {
     ok,
     cause: ok ? null : (loss?.cause ?? 'stalled'),
-    detail: ok ? null : (loss?.detail ?? 'No picture came while we watched.'),
+    detail: ok ? null : (loss?.detail ?? noteText('picture-missing')),
     facts,
     transport: session?.isPlaying ? session.transport : null,
     server: session?.server ?? null,
@@ -119,7 +120,13 @@ class Seen implements Pick<StreamListener, 'format' | 'frame' | 'discontinuity'>
   key: Probe['key'] = null
   hasReordered = false
   #format: VideoFormat | null = null
+  #keyTime: EpochTicks | null = null
   #last = 0 as EpochTicks
+
+  /** Of the camera's time, from the newest key frame to the last picture. */
+  get secondsSinceKey(): number {
+    return this.#keyTime === null ? 0 : (this.#last - this.#keyTime) / TICKS_PER_SECOND
+  }
 
   format(format: { video: VideoFormat }): void {
     this.#format = format.video
@@ -129,12 +136,14 @@ class Seen implements Pick<StreamListener, 'format' | 'frame' | 'discontinuity'>
     if (frame.track !== 'video' || !this.#format) return
     if (frame.time < this.#last) this.hasReordered = true
     this.#last = frame.time
+    if (frame.isKey) this.#keyTime = frame.time
     // The depacketizer's memory is shared by many frames: what is kept is copied.
     if (frame.isKey && !frame.isDamaged)
       this.key = { frame: { ...frame, data: frame.data.slice() }, format: this.#format }
   }
 
   discontinuity(): void {
+    this.#keyTime = null
     this.#last = 0 as EpochTicks
   }
 }
@@ -143,7 +152,8 @@ type Sight = Readonly<{ session: RtspSession; facts: StreamFacts; seen: Seen; is
 
 function warningsOf({ session, facts, seen, isSecure }: Sight): string[] {
   const warnings: string[] = []
-  if ((facts.keyInterval ?? Infinity) > LONG_KEY_SECONDS) warnings.push('long-key-interval')
+  // With one key frame only it is known no better than by how long no other came.
+  if ((facts.keyInterval ?? seen.secondsSinceKey) > LONG_KEY_SECONDS) warnings.push('long-key-interval')
   if (facts.clockOffset === null) warnings.push('no-sender-reports')
   else if (Math.abs(facts.clockOffset) > CLOCK_OFFSET_MILLIS) warnings.push('clock-offset')
   if (facts.audio === null && session.passedOver.length > 0) warnings.push('audio-unsupported')

@@ -15,6 +15,7 @@ import {
   type VideoFormat,
 } from '@mingjian/wire'
 import type { StreamListener } from '../stream/stream.ts'
+import { noteText } from '../stream/note.ts'
 import { Authenticator } from './authenticator.ts'
 import { RtspConnection } from './connection.ts'
 import { type Description, RtspDialogue } from './dialogue.ts'
@@ -155,7 +156,7 @@ export class RtspSession {
     }
     this.#connection?.close()
     for (const transport of this.#transports) transport.close()
-    this.#ended.reject(sessionFault('link-lost', 'The session was closed.'))
+    this.#ended.reject(sessionFault('link-lost', noteText('session-closed')))
   }
 
   /** Connects, and follows the camera where it sends us, to the description. */
@@ -170,7 +171,7 @@ export class RtspSession {
       this.#connection?.close()
       url = readRedirect(description.to, url)
     }
-    throw sessionFault('refused', 'The camera sends us from one address to the next without end.')
+    throw sessionFault('refused', noteText('redirect-endless'))
   }
 
   #begin(url: RtspUrl): RtspDialogue {
@@ -201,9 +202,7 @@ export class RtspSession {
       const others = description.tracks.passedOver.join(', ')
       throw sessionFault(
         'unsupported',
-        others === ''
-          ? 'The camera offers no video.'
-          : `The camera offers no video that can be recorded, only ${others}.`,
+        others === '' ? noteText('video-missing') : noteText('video-unsupported', { others }),
       )
     }
     const receiver = this.#receiver('video', video.payloadType, video.clockRate)
@@ -319,18 +318,16 @@ export class RtspSession {
     const since = this.#playingSince ?? now
     const lastPacket = video && video.packets > 0 ? video.lastPacket : since
     if (this.#lower === 'udp' && video?.packets === 0 && now - since > UDP_PATIENCE_SECONDS) {
-      return sessionFault('stalled', 'No packet came over UDP.', { udp: 1 })
+      return sessionFault('stalled', noteText('udp-silent'), { udp: 1 })
     }
     if (this.#byeAt !== null && lastPacket < this.#byeAt && now - this.#byeAt > BYE_SECONDS) {
-      return sessionFault('link-lost', 'The camera ended the stream.')
+      return sessionFault('link-lost', noteText('stream-ended'))
     }
     if (this.#byeAt !== null && lastPacket > this.#byeAt) this.#byeAt = null
-    if (now - lastPacket > STALL_SECONDS) return sessionFault('stalled', `No packet came for ${STALL_SECONDS} seconds.`)
+    if (now - lastPacket > STALL_SECONDS)
+      return sessionFault('stalled', noteText('packets-stopped', { seconds: STALL_SECONDS }))
     if (now - (this.#lastFrame ?? since) > FIRST_FRAME_SECONDS) {
-      return sessionFault(
-        'stalled',
-        `No picture could be read for ${FIRST_FRAME_SECONDS} seconds although packets came.`,
-      )
+      return sessionFault('stalled', noteText('pictures-unreadable', { seconds: FIRST_FRAME_SECONDS }))
     }
     return null
   }
@@ -381,7 +378,7 @@ function readRedirect(text: string, from: RtspUrl): RtspUrl {
       : `${from.isSecure ? 'rtsps' : 'rtsp'}://${from.host}:${from.port}${text.startsWith('/') ? '' : '/'}${text}`
     return parseRtspUrl(absolute).url
   } catch (thrown) {
-    if (thrown instanceof Fault) throw sessionFault('refused', 'The camera sends us to an address that cannot be read.')
+    if (thrown instanceof Fault) throw sessionFault('refused', noteText('redirect-unreadable'))
     throw thrown
   }
 }

@@ -15,6 +15,7 @@ import { LIMITS } from './limits.ts'
 import { readRecent, sinceKeyFrame } from './recall.ts'
 import { type Cut, SegmentCutter } from './segment-cutter.ts'
 import { listDays } from '../disk/listing.ts'
+import { noteText } from '../stream/note.ts'
 
 export type CameraRecorderOptions = Readonly<{
   camera: string
@@ -190,11 +191,11 @@ export class CameraRecorder implements StreamListener {
 
   #supposeGap(cut: Cut & { type: 'end' }): void {
     const causes: Partial<Record<typeof cut.reason, Loss>> = {
-      hole: { at: cut.end, cause: 'stalled', detail: 'the camera left out pictures' },
-      timestamps: { at: cut.end, cause: 'stalled', detail: 'the time stamps of the camera jumped' },
+      hole: { at: cut.end, cause: 'stalled', detail: noteText('pictures-left-out') },
+      timestamps: { at: cut.end, cause: 'stalled', detail: noteText('timestamps-jumped') },
       'clock-step': { at: cut.end, cause: 'clock-step', detail: null },
     }
-    this.#gaps.suppose(causes[cut.reason] ?? { at: cut.end, cause: 'stalled', detail: 'waiting for a key frame' })
+    this.#gaps.suppose(causes[cut.reason] ?? { at: cut.end, cause: 'stalled', detail: noteText('key-awaited') })
   }
 
   #committed(start: EpochTicks): void {
@@ -228,7 +229,7 @@ export class CameraRecorder implements StreamListener {
     if (last === 'never') {
       this.#gaps.lose({ at: end ?? this.#now(), cause: end === null ? 'not-in-use' : 'restart', detail: null })
     } else if (last === 'back' || (end !== null && end > last.at)) {
-      this.#gaps.lose({ at: end ?? this.#now(), cause: 'restart', detail: 'the recorder ended without a word' })
+      this.#gaps.lose({ at: end ?? this.#now(), cause: 'restart', detail: noteText('recorder-silent') })
     } else {
       this.#gaps.resume(last)
       const { at: start, cause, detail } = last

@@ -2,6 +2,7 @@
 import type { Clock, Log } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
 import type { LiveFormat, LiveSink, LiveSource, LiveTap } from '../stream/live.ts'
+import { noteText } from '../stream/note.ts'
 import type { RecorderEvent, RecorderStatus } from './event.ts'
 import type { LiveMessage } from './live-pipe.ts'
 import type { RecorderCamera, StreamChoice } from './protocol.ts'
@@ -227,7 +228,7 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
       this.#event({
         type: 'status',
         camera,
-        status: { ...status, state: 'connecting', cause: 'restart', detail: 'the recorder process was restarted' },
+        status: { ...status, state: 'connecting', cause: 'restart', detail: noteText('recorder-restarted') },
       })
     for (const feed of this.#feeds.values()) {
       if (feed.camera === camera)

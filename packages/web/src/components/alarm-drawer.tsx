@@ -11,6 +11,7 @@ import { acknowledgeAlarm, useAlarms } from '../api/operation.ts'
 import { useAbility } from '../api/session.ts'
 import { formatMoment } from '../i18n/moment.ts'
 import { useSay } from '../i18n/index.ts'
+import { noteText } from './note-text.ts'
 import { problemText } from './problem-text.ts'
 
 /** Seconds before the alarm at which replay begins. */
@@ -39,7 +40,7 @@ function Item({ alarm, close }: { alarm: Alarm; close: () => void }) {
         {say(`alarm.kind.${alarm.kind}`)}
         {camera ? <span className="dim">{camera.name}</span> : null}
       </h3>
-      <p>{alarm.detail}</p>
+      <p>{noteText(say, alarm)}</p>
       <p className="num">
         {say('alarm.raised', { time: formatMoment(Date.parse(alarm.raisedAt)) })}
         {alarm.clearedAt ? ` · ${say('alarm.cleared', { time: formatMoment(Date.parse(alarm.clearedAt)) })}` : ''}

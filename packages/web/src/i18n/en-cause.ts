@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { enNote } from './en-note.ts'
 import type { zhCause } from './zh-cause.ts'
 
 export const enCause: Record<keyof typeof zhCause, string> = {
+  ...enNote,
   'cause.unreachable': 'The camera does not answer',
   'cause.refused': 'The camera refused the connection',
   'cause.unsupported': 'The camera sends something that cannot be recorded',

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
+import { zhNote } from './zh-note.ts'
 
 /** Causes, problems and alarms: what the server says by code, in words. */
 export const zhCause = {
+  ...zhNote,
   'cause.unreachable': '摄像机没有应答',
   'cause.refused': '摄像机拒绝了连接',
   'cause.unsupported': '摄像机的码流无法录制',

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Camera } from '@mingjian/contract'
 import Alert from 'antd/es/alert'
+import { noteText } from '../../components/note-text.ts'
 import { StateMark } from '../../components/state-mark.tsx'
 import { formatMoment } from '../../i18n/moment.ts'
 import { sayIfKnown, useSay } from '../../i18n/index.ts'
@@ -20,7 +21,7 @@ export function CameraNow({ camera }: { camera: Camera }) {
         description={
           <>
             {advice ? <p>{advice}</p> : null}
-            {state.detail ? <p className="mono dim">{state.detail}</p> : null}
+            {state.detail ? <p className="mono dim">{noteText(say, state)}</p> : null}
             <p className="dim">{say('cameras.since', { time: formatMoment(Date.parse(state.since)) })}</p>
           </>
         }

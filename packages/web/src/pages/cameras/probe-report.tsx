@@ -2,6 +2,7 @@
 import type { ProbeResult } from '@mingjian/contract'
 import Alert from 'antd/es/alert'
 import type { z } from 'zod'
+import { noteText } from '../../components/note-text.ts'
 import { formatRate } from '../../i18n/format.ts'
 import { type Say, sayIfKnown, useSay } from '../../i18n/index.ts'
 
@@ -43,7 +44,7 @@ export function ProbeReport({ result }: { result: Result }) {
         description={
           <>
             {advice ? <p>{advice}</p> : null}
-            {result.detail ? <p className="mono dim">{result.detail}</p> : null}
+            {result.detail ? <p className="mono dim">{noteText(say, result)}</p> : null}
           </>
         }
       />

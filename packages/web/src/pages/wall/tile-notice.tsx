@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Camera } from '@mingjian/contract'
 import { useEffect, useState } from 'react'
+import { noteText } from '../../components/note-text.ts'
 import { TileSpin } from '../../components/tile-spin.tsx'
 import { formatSpan } from '../../i18n/format.ts'
 import { formatMoment } from '../../i18n/moment.ts'
@@ -48,7 +49,7 @@ export function TileNotice({ view, camera, retry }: { view: LiveView; camera: Ca
       </svg>
       <strong>{text}</strong>
       {camera.state.detail && view.phase !== 'broken' ? (
-        <span className="tile-detail">{camera.state.detail}</span>
+        <span className="tile-detail">{noteText(say, camera.state)}</span>
       ) : null}
       {last && view.age === null ? (
         <span>{say('live.lastFrame', { time: formatMoment(Date.parse(last)) })}</span>

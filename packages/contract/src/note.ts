@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+import { z } from 'zod'
+
+/** What a `detail` says, by code: each has a sentence with places for values in every language of the web app. */
+export const NoteCode = z.enum([
+  'login-wrong',
+  'login-missing',
+  'login-elsewhere',
+  'forbidden',
+  'path-unknown',
+  'sessions-full',
+  'transport-refused',
+  'camera-busy',
+  'answer-refusing',
+  'address-unreadable',
+  'description-unreadable',
+  'stream-unreadable',
+  'session-broken',
+  'session-closed',
+  'port-closed',
+  'name-unknown',
+  'name-lookup',
+  'host-away',
+  'network-away',
+  'address-silent',
+  'connection-reset',
+  'connection-failed',
+  'connection-closed',
+  'camera-closed',
+  'certificate-unknown',
+  'tls-missing',
+  'redirect-endless',
+  'redirect-unreadable',
+  'video-missing',
+  'video-unsupported',
+  'udp-silent',
+  'stream-ended',
+  'packets-stopped',
+  'pictures-unreadable',
+  'description-empty',
+  'session-forgotten',
+  'answer-missing',
+  'picture-missing',
+  'pictures-left-out',
+  'timestamps-jumped',
+  'key-awaited',
+  'recorder-silent',
+  'recorder-restarted',
+  'recorder-ended',
+  'not-written',
+  'reserve-reached',
+  'space-ending',
+  'deletion-failed',
+  'database-silent',
+  'clock-ahead',
+  'clock-behind',
+  'footage-gone',
+])
+export type NoteCode = z.infer<typeof NoteCode>
+
+/** A `detail` as code and values. Null where the words are a peer's or the system's own. A value named …Bytes is a number of bytes. */
+export const Note = z.object({ code: NoteCode, values: z.record(z.string(), z.string()) })
+export type Note = z.infer<typeof Note>
