@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util'
+import { benchEvidence } from './evidence.ts'
 import { benchExport } from './export.ts'
 import { benchGate } from './gate.ts'
 import { benchLive } from './live.ts'
@@ -31,6 +32,7 @@ const PROGRAMS: Readonly<Record<string, () => Promise<Row[]>>> = {
   live: async () => benchLive({ seconds: Number(values.seconds) }),
   seek: benchSeek,
   gate: benchGate,
+  evidence: benchEvidence,
   registry: benchRegistry,
 }
 
