@@ -83,6 +83,17 @@ export const pages: readonly ScreenPage[] = [
   },
   { name: 'cameras-probe', open: openProbe },
   { name: 'cameras-edit', open: openEdit },
+  { name: 'audit', open: async (visitor) => signedIn(visitor, '/audit', '[data-testid="viewing-row"]') },
+  {
+    name: 'audit-viewing',
+    open: async (visitor) => click(visitor, '/audit', '[data-testid="viewing-row"]', '[data-testid="viewing-detail"]'),
+  },
+  { name: 'audit-findings', open: async (visitor) => signedIn(visitor, '/audit?by=findings', '.rule-list') },
+  { name: 'log', open: async (visitor) => signedIn(visitor, '/log', '[data-proof="included"]') },
+  {
+    name: 'log-entry',
+    open: async (visitor) => signedIn(visitor, '/log?entry=0', '[data-testid="entry-detail"] [data-proof="included"]'),
+  },
   { name: 'storage', open: async (visitor) => signedIn(visitor, '/storage', 'table') },
   { name: 'users', open: async (visitor) => signedIn(visitor, '/users', 'table') },
   {

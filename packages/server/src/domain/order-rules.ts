@@ -154,7 +154,7 @@ function judgeByRules(order: JudgedOrder, { law, facts, terms, on }: Judging): O
       code: `order.law.${rule.action}`,
       article: rule.id,
       detail: rule.text,
-      field: FIELDS[rule.action] ?? '',
+      field: fieldOf(rule.action, needs),
       refuses: true,
       values: {
         articles: rule.id,
@@ -169,6 +169,11 @@ function judgeByRules(order: JudgedOrder, { law, facts, terms, on }: Judging): O
 /** Duties that speak of all times and not of this request are no reason to refuse it. */
 function isOfDoor(when: Condition, door: OrderDoor): boolean {
   return factsOf(when).includes(door === 'person' ? 'viewing-by-person.requested' : 'retrieval.requested')
+}
+
+function fieldOf(action: string, needs: readonly string[]): string {
+  const isUnits = needs.length > 0 && needs.every((need) => need === 'retrieval.unit-certificate')
+  return isUnits ? 'certificateNumber' : (FIELDS[action] ?? '')
 }
 
 /** The field a person mends to meet what a rule asks for. */

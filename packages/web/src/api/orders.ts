@@ -99,7 +99,11 @@ async function fetchVisit(): Promise<OrderSession | null> {
 
 /** The order that this browser bears; null when it bears none. */
 export function useVisit() {
-  return useQuery({ queryKey: ['visit'], queryFn: fetchVisit, refetchInterval: 15_000 })
+  return useQuery({
+    queryKey: ['visit'],
+    queryFn: fetchVisit,
+    refetchInterval: (found) => (found.state.data ? 15_000 : false),
+  })
 }
 export async function redeemCode(code: string): Promise<void> {
   await call('/orders/session', { method: 'POST', body: { code } })

@@ -84,7 +84,11 @@ function OrderView({ order }: { order: Order }) {
           {...(isPhone ? { type: 'dot' as const } : {})}
           onChange={(next) => go(STEPS[next] ?? 'authority')}
           items={STEPS.map((name, at) => ({
-            title: isPhone && at !== index ? '' : say(`order.step.${name}`),
+            title: (
+              <span className="step-name" data-here={at === index}>
+                {say(`order.step.${name}`)}
+              </span>
+            ),
             status: at === index ? 'process' : statusOf(name, order),
             disabled: name === 'service' && (isDraft || order.state === 'registered' || order.state === 'checked'),
           }))}

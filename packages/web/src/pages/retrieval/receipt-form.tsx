@@ -34,7 +34,7 @@ export function ReceiptForm({ order, acts }: { order: Order; acts: OrderActs }) 
   const signatures = sides.flatMap((side) => made.get(keyOf(side)) ?? [])
   return (
     <section className="order-box" aria-label={say('order.receipt')}>
-      <h3>{say('order.receipt')}</h3>
+      <h2>{say('order.receipt')}</h2>
       <p className="dim">{say('order.receiptHelp')}</p>
       <div className="signature-row">
         {sides.map((side) => (

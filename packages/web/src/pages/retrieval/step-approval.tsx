@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Order, OrderFinding, OrderScope } from '@mingjian/contract'
+import { Link } from '@tanstack/react-router'
 import Alert from 'antd/es/alert'
 import Button from 'antd/es/button'
 import Checkbox from 'antd/es/checkbox'
@@ -78,9 +79,14 @@ function Findings({ order, goTo }: { order: Order; goTo: ((step: StepName) => vo
   const line = (finding: OrderFinding) => (
     <li key={`${finding.code} ${finding.field}`} data-testid={`finding-${finding.code}`}>
       {sayIfKnown(say, `order.finding.${finding.code}`, finding.values) ?? finding.detail}{' '}
-      {finding.article ? (
-        <span className="dim num">{String(finding.values['articles'] ?? finding.article)}</span>
-      ) : null}{' '}
+      {String(finding.values['articles'] ?? finding.article ?? '')
+        .split(', ')
+        .filter(Boolean)
+        .map((article) => (
+          <Link key={article} to="/law" search={{ article }} className="num finding-article">
+            {article}
+          </Link>
+        ))}
       {goTo ? (
         <Button size="small" onClick={() => goTo(stepOfField(finding.field))}>
           {say('order.mend')}

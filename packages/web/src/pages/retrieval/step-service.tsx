@@ -63,7 +63,7 @@ function Visits({ order }: { order: Order }) {
     <section className="order-box">
       <div className="visit-ways">
         <div>
-          <h3>{say('order.openVisit')}</h3>
+          <h2>{say('order.openVisit')}</h2>
           <p className="dim">{say('order.openVisitHelp')}</p>
           {code.data?.code ? (
             <div className="visit-code">
@@ -81,7 +81,7 @@ function Visits({ order }: { order: Order }) {
           </Button>
         </div>
         <div>
-          <h3>{say('order.openStaff')}</h3>
+          <h2>{say('order.openStaff')}</h2>
           <p className="dim">{say('order.openStaffHelp')}</p>
           <Button loading={own.isPending} onClick={() => own.mutate()} data-testid="view-here">
             {say('order.openStaff')}
@@ -116,7 +116,7 @@ function Receipt({ order }: { order: Order }) {
   const names = order.receipt?.signatures.map(({ name }) => name).join('、') ?? ''
   return (
     <section className="order-box" data-testid="receipt">
-      <h3>{say('order.receipt')}</h3>
+      <h2>{say('order.receipt')}</h2>
       <p>{say('order.signedBy', { names })}</p>
       <div className="signature-row">
         {order.receipt?.signatures.map(({ side, name, drawn, typed }) => (
