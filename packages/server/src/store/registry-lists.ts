@@ -37,26 +37,39 @@ export class RegistryLists {
   }
 
   #listNow(kind: RegistryKind, filter: RecordFilter): Promise<RecordPage> {
+    if (filter.search) return this.#find(kind, filter)
     const { sql } = this.#database
     const table = sql(tableOf(kind))
     const where = this.#conditions(filter)
     const { by, direction } = orderOf(filter)
-    const limit = filter.search ? FOUND_LIMIT : COUNT_LIMIT
-    const offset = Math.min((filter.page - 1) * filter.size, limit)
-    // what is searched for is gathered first and ordered then: in the order of names a word may come after a million others
-    const from = filter.search
-      ? sql`(select id, version, changed_at, name, body from ${table} where ${where} limit ${FOUND_LIMIT}) found`
-      : sql`${table} where ${where}`
+    const offset = Math.min((filter.page - 1) * filter.size, COUNT_LIMIT)
     return asking(async () => {
       const [rows, [counted]] = await Promise.all([
         sql<StoredRecord[]>`
-          select id, version, changed_at as "changedAt", body from ${from}
+          select id, version, changed_at as "changedAt", body from ${table} where ${where}
           order by ${sql(by)} ${sql.unsafe(direction)}, id ${sql.unsafe(direction)} limit ${filter.size} offset ${offset}`,
         sql<{ total: number }[]>`
-          select count(*)::integer as total from (select 1 from ${table} where ${where} limit ${limit + 1}) c`,
+          select count(*)::integer as total from (select 1 from ${table} where ${where} limit ${COUNT_LIMIT + 1}) c`,
       ])
       const total = counted?.total ?? 0
-      return { rows, total: Math.min(total, limit), isTotalExact: total <= limit }
+      return { rows, total: Math.min(total, COUNT_LIMIT), isTotalExact: total <= COUNT_LIMIT }
+    })
+  }
+
+  /** What is searched for is gathered first and ordered then: in the order of names a word may come after a million others. */
+  #find(kind: RegistryKind, filter: RecordFilter): Promise<RecordPage> {
+    const { sql } = this.#database
+    const { by, direction } = orderOf(filter)
+    const offset = Math.min((filter.page - 1) * filter.size, FOUND_LIMIT)
+    return asking(async () => {
+      const found = await sql<(StoredRecord & { total: number })[]>`
+        select id, version, changed_at as "changedAt", body, (count(*) over ())::integer as total from
+          (select id, version, changed_at, name, body from ${sql(tableOf(kind))} where ${this.#conditions(filter)}
+            limit ${FOUND_LIMIT + 1}) found
+        order by ${sql(by)} ${sql.unsafe(direction)}, id ${sql.unsafe(direction)} limit ${filter.size} offset ${offset}`
+      const total = found[0]?.total ?? 0
+      const rows = found.map(({ total: _, ...row }) => row)
+      return { rows, total: Math.min(total, FOUND_LIMIT), isTotalExact: total <= FOUND_LIMIT }
     })
   }
 
