@@ -10,6 +10,78 @@ export type CapException = Readonly<{
 
 export const capExceptions: readonly CapException[] = [
   {
+    path: 'packages/web/src/api/',
+    cap: 'exports',
+    limit: 20,
+    reason: 'the calls of one resource are read together, one file per resource',
+  },
+  {
+    path: 'packages/web/src/pages/retrieval/draft.ts',
+    cap: 'exports',
+    limit: 7,
+    reason: 'the draft of an order and the questions its steps ask of it',
+  },
+  {
+    path: 'packages/server/src/access/judge.ts',
+    cap: 'parameters',
+    limit: 4,
+    reason: 'a question reads as a sentence: who, does what, at which camera, to which footage',
+  },
+  {
+    path: 'packages/server/src/access/judge.ts',
+    cap: 'exports',
+    limit: 6,
+    reason: 'what is asked, by what it is judged, and the judge',
+  },
+  {
+    path: 'packages/server/src/access/accounts.ts',
+    cap: 'parameters',
+    limit: 4,
+    reason: 'what a person brings to sign in: name, password, place, second factor',
+  },
+  {
+    path: 'packages/server/src/store/factors.ts',
+    cap: 'parameters',
+    limit: 4,
+    reason: 'one statement that spends a code, with each condition under which it may',
+  },
+  {
+    path: 'packages/server/src/domain/order.ts',
+    cap: 'exports',
+    limit: 6,
+    reason: 'the order and its parts, as the desk and the store both read it',
+  },
+  {
+    path: 'packages/server/src/http/reply.ts',
+    cap: 'exports',
+    limit: 6,
+    reason: 'every way an answer leaves, in one place',
+  },
+  {
+    path: 'packages/server/src/http/test-app.ts',
+    cap: 'function',
+    limit: 130,
+    reason: 'one list of everything that a test of the doors needs',
+  },
+  {
+    path: 'packages/server/src/domain/geometry.test.ts',
+    cap: 'parameters',
+    limit: 4,
+    reason: 'a rectangle by its corner and its sides',
+  },
+  {
+    path: 'packages/server/src/http/media.itest.ts',
+    cap: 'parameters',
+    limit: 4,
+    reason: 'what stands in for gate and meter may be left out, as most tests do',
+  },
+  {
+    path: 'packages/server/src/serve-desk.test.ts',
+    cap: 'parameters',
+    limit: 4,
+    reason: 'a paper as it is handed in: by whom, to which order, as what',
+  },
+  {
     path: 'suite/',
     cap: 'parameters',
     limit: 4,

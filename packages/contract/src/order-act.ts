@@ -1,6 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod'
-import { Order, OrderContentPart, OrderDoor, OrderPaperKind, OrderScope, OrderState, OrderVerb } from './order.ts'
+import {
+  Order,
+  OrderContentPart,
+  OrderDoor,
+  OrderPaperKind,
+  OrderScope,
+  OrderState,
+  OrderVerb,
+  type OrderContent,
+} from './order.ts'
 import { Time } from './time.ts'
 
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -49,7 +58,12 @@ export const OrderWithdrawal = z.object({ reason: z.string().trim().min(2).max(2
 
 export const OrderVisitInput = z.object({ mode: z.enum(['officer', 'staff']).default('officer') })
 /** `code` is told once; null for a member of the staff, whose own session is bound at once. */
-export const OrderVisitMade = z.object({ id: z.string(), code: z.string().nullable(), codeUntil: Time.nullable(), expiresAt: Time })
+export const OrderVisitMade = z.object({
+  id: z.string(),
+  code: z.string().nullable(),
+  codeUntil: Time.nullable(),
+  expiresAt: Time,
+})
 export const OrderCode = z.object({ code: z.string().max(40) })
 
 /** What the screen under an order may show. */
@@ -98,3 +112,17 @@ export const OrderPaperInput = z.object({
   officer: z.coerce.number().int().min(0).max(11).optional(),
   name: z.string().trim().max(200).default(''),
 })
+
+/** A draft of which nothing is known yet. */
+export const EMPTY_ORDER: OrderContent = {
+  ...{ authority: null, need: null, organ: '', legalBasis: '', caseNumber: '', purpose: '' },
+  ...{
+    certificateNumber: '',
+    certificateDay: null,
+    officers: [],
+    relation: null,
+    scopes: [],
+    verbs: [],
+    necessity: '',
+  },
+}

@@ -69,19 +69,6 @@ export type OrderContent = z.infer<typeof OrderContent>
 export const OrderContentPart = OrderContent.partial()
 export type OrderContentPart = z.infer<typeof OrderContentPart>
 
-export const EMPTY_ORDER: OrderContent = {
-  ...{ authority: null, need: null, organ: '', legalBasis: '', caseNumber: '', purpose: '' },
-  ...{
-    certificateNumber: '',
-    certificateDay: null,
-    officers: [],
-    relation: null,
-    scopes: [],
-    verbs: [],
-    necessity: '',
-  },
-}
-
 /** What stands in the way (`refuses`), or should be looked at. */
 export const OrderFinding = z.object({
   code: z.string(),
