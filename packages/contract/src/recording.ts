@@ -10,6 +10,7 @@ export const GapCause = z.enum([
   'stalled', // connected, but no frames came
   'link-lost', // the connection broke
   'disk-error', // it could not be written, or the disk was full
+  'connecting', // newly in use, and no picture had come yet
   'restart', // our own process was not running
   'clock-step', // the wall clock was moved over it
   'not-in-use', // nobody asked for it to be recorded
@@ -54,7 +55,14 @@ const codec = z.enum(['any', 'h264']).default('any')
 /** `viewing`: a copy to look at, H.264, who asked burnt into every picture; an hour at most. The original is never marked. */
 const copy = z.enum(['original', 'viewing']).default('original')
 
-export const FootageQuery = z.object({ from: Time, to: Time, download: z.coerce.boolean().optional(), media, codec, copy })
+export const FootageQuery = z.object({
+  from: Time,
+  to: Time,
+  download: z.coerce.boolean().optional(),
+  media,
+  codec,
+  copy,
+})
 
 export const StillQuery = z.object({
   at: Time.optional(),

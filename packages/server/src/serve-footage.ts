@@ -25,6 +25,7 @@ export function startFootage(by: Readonly<{ config: Config; clock: Clock; log: L
   const { config, clock, log } = by
   const fleet = new RecorderFleet({
     footage: config.footage,
+    lifeFile: path.join(config.data, 'recording'),
     count: config.recorders,
     spawn: {
       script: scriptPath('recorder.ts'),

@@ -154,22 +154,23 @@ function cameraDeps(parts: HttpParts): Parameters<typeof cameraRoutes>[0] {
 
 function recordingDeps({ catalogue, access }: HttpParts): Parameters<typeof recordingRoutes>[0] {
   const { footageRegister, cameras } = catalogue
-  const createdAt = async (id: string) => {
+  const factsOf = async (id: string) => {
     const row = await cameras.findEver(id)
-    return row ? toTicks(row.created_at.getTime() as Parameters<typeof toTicks>[0]) : null
+    const millis = row?.created_at.getTime() as Parameters<typeof toTicks>[0]
+    return row && { createdAt: toTicks(millis), isInUse: row.in_use }
   }
   return {
     open: access.open,
     async recordings(extent) {
-      const created = await createdAt(extent.camera)
-      return created === null ? null : presentCoverage(await footageRegister.recordings(extent, created))
+      const facts = await factsOf(extent.camera)
+      return facts && presentCoverage(await footageRegister.recordings(extent, facts.createdAt, facts.isInUse))
     },
     async days({ camera, month, zone }) {
       const days = monthDays(month, zone)
       const [first, last] = [days[0], days.at(-1)]
-      const created = await createdAt(camera)
-      if (created === null || !first || !last) return null
-      const { runs } = await footageRegister.recordings({ camera, from: first.start, to: last.end }, created)
+      const facts = await factsOf(camera)
+      if (facts === null || !first || !last) return null
+      const { runs } = await footageRegister.recordings({ camera, from: first.start, to: last.end }, facts.createdAt)
       return countDays(month, zone, runs)
     },
   }

@@ -99,6 +99,7 @@ const CAUSES: Readonly<Record<GapCause, true>> = {
   stalled: true,
   'link-lost': true,
   'disk-error': true,
+  connecting: true,
   restart: true,
   'clock-step': true,
   'not-in-use': true,

@@ -68,6 +68,19 @@ test('before its creation a camera was not in use, and the future is not yet', (
   ])
 })
 
+test('from its creation up to the first word or picture a camera is connecting', () => {
+  assert.deepEqual(flat({ createdAt: t(20), footage: [run(30, 100)] }), [
+    [0, 20, 'not-in-use'],
+    [20, 30, 'connecting'],
+    [30, 100, 'run'],
+  ])
+  assert.deepEqual(flat({ createdAt: t(20), gaps: [gap(22, null, 'unreachable')] }), [
+    [0, 20, 'not-in-use'],
+    [20, 22, 'connecting'],
+    [22, 100, 'unreachable'],
+  ])
+})
+
 test('a gap that lasts ends now', () => {
   assert.deepEqual(flat({ now: t(80), footage: [run(0, 40)], gaps: [gap(40, null, 'link-lost')] }), [
     [0, 40, 'run'],

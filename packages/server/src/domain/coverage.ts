@@ -26,7 +26,7 @@ export type Coverage = Readonly<{ runs: readonly RunStretch[]; gaps: readonly Ga
 
 /**
  * Runs and gaps that tile [from, to) exactly, in order and without overlap (invariant 3, design/recording.md). A hole that no
- * gap explains was ours: `restart`.
+ * gap explains was ours: `restart`, but for the time right after the camera's creation.
  */
 export function cover(ask: CoverageAsk): Coverage {
   if (ask.to <= ask.from) return { runs: [], gaps: [] }
@@ -113,7 +113,9 @@ function causeAt(
   if (at >= ask.now) return { cause: 'not-yet', detail: null }
   const gap = told.findLast(({ cause }) => TAKEN.has(cause)) ?? told.at(-1)
   if (gap !== undefined) return { cause: gap.cause, detail: gap.detail }
-  return { cause: at < ask.createdAt ? 'not-in-use' : 'restart', detail: null }
+  if (at < ask.createdAt) return { cause: 'not-in-use', detail: null }
+  // From its creation up to the recorder's first word, or to the first picture.
+  return { cause: at === ask.createdAt ? 'connecting' : 'restart', detail: null }
 }
 
 function append(named: GapStretch[], gap: GapStretch): void {

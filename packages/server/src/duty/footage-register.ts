@@ -22,8 +22,11 @@ export class FootageRegister {
     this.#by = by
   }
 
-  /** Runs and gaps that tile the extent. `createdAt`: when the camera was first taken into the catalogue. */
-  async recordings(extent: Extent, createdAt: EpochTicks): Promise<Coverage> {
+  /**
+   * Runs and gaps that tile the extent. `createdAt`: when the camera was first taken into the catalogue. No recorder was ever
+   * told of one that is not in use and of which nothing is known.
+   */
+  async recordings(extent: Extent, createdAt: EpochTicks, isInUse = true): Promise<Coverage> {
     const { database, clock, writer } = this.#by
     const [runs, gaps] = await Promise.all([listRuns(database, extent), listGaps(database, extent)])
     // Read after the catalogue: what moved into it meanwhile is then seen twice, never not at all.
@@ -34,7 +37,7 @@ export class FootageRegister {
       from: extent.from,
       to: extent.to,
       now: edgeOf(pending, now),
-      createdAt,
+      createdAt: !isInUse && runs.length + told.length + pending.length === 0 ? now : createdAt,
       footage: [...runs, ...pending.filter((segment) => !isIn(segment, runs))],
       gaps: told,
       touch: TOUCH_TICKS,

@@ -118,10 +118,52 @@ test('a loss is a gap from the last picture to the next key frame, with its caus
   await b.recorder.close('restart')
   const gaps = (await b.ledger()).map((entry) => ({ ...entry, at: (entry.at - toTicks(START)) / 90_000 }))
   assert.deepEqual(gaps, [
-    { kind: 'lost', at: 0, cause: 'not-in-use', detail: null },
+    { kind: 'lost', at: 0, cause: 'connecting', detail: null },
     { kind: 'back', at: 0 },
     { kind: 'lost', at: 10, cause: 'link-lost', detail: 'connection reset' },
     { kind: 'back', at: 15.04 },
     { kind: 'lost', at: 19.04, cause: 'restart', detail: null },
   ])
+})
+
+test('a loss that lasts over a crash is the camera’s up to the crash and ours from then on', async () => {
+  await using b = await bench()
+  await b.recorder.start()
+  b.recorder.format(FORMAT)
+  b.play(4)
+  b.recorder.lost('unreachable', 'no answer')
+  await b.recorder.settle()
+  b.recorder.tick()
+  await b.recorder.settle()
+  b.clock.advance(60_000)
+  const alive = toTicks(b.clock.now())
+  b.clock.advance(30_000)
+  b.recorder = b.make()
+  await b.recorder.start(alive)
+  b.recorder.lost('unreachable', 'no answer')
+  await b.recorder.settle()
+  const seconds = (at: number): number => (at - toTicks(START)) / 90_000
+  const said = (await b.ledger()).flatMap((entry) => (entry.kind === 'lost' ? [[seconds(entry.at), entry.cause]] : []))
+  assert.deepEqual(said.slice(1), [
+    [4, 'unreachable'],
+    [64, 'restart'],
+    [94, 'unreachable'],
+  ])
+})
+
+test('a camera taken into use again is connecting until its first picture', async () => {
+  await using b = await bench()
+  await b.recorder.start()
+  b.recorder.format(FORMAT)
+  b.play(4)
+  await b.recorder.close('not-in-use')
+  b.clock.advance(60_000)
+  b.recorder = b.make()
+  await b.recorder.start(toTicks(b.clock.now()))
+  b.recorder.format(FORMAT)
+  b.clock.advance(2000)
+  b.play(2)
+  await b.recorder.settle()
+  const opened = b.events.flatMap((event) => (event.type === 'gap-opened' ? [event.gap.cause] : []))
+  assert.deepEqual(opened, ['connecting', 'not-in-use', 'not-in-use', 'connecting'])
 })

@@ -69,8 +69,8 @@ export class CameraRecorder implements StreamListener {
     })
   }
 
-  /** Makes whole what an earlier process left open, and takes up its gap or names a new one. */
-  async start(): Promise<void> {
+  /** Makes whole what an earlier process left open, and takes up its gap or names a new one. `alive`: when that process last was. */
+  async start(alive: EpochTicks | null = null): Promise<void> {
     const { camera, disk, layout, emit } = this.#options
     try {
       for (const name of await findOpenSegments(disk, layout, camera)) {
@@ -80,7 +80,7 @@ export class CameraRecorder implements StreamListener {
         this.#ledger.push({ kind: 'recovered', at: this.#now(), segment: name, detail: found.detail })
         emit({ type: 'recovered', camera, segment: name, lostBytes: found.lostBytes, detail: found.detail })
       }
-      await this.#resumeGap()
+      await this.#resumeGap(alive)
     } catch (error) {
       this.#failed(error instanceof Error ? error : new Error(String(error)), null)
     }
@@ -222,18 +222,22 @@ export class CameraRecorder implements StreamListener {
     emit({ type: 'disk-error', camera, code, detail: error.message })
   }
 
-  async #resumeGap(): Promise<void> {
+  async #resumeGap(alive: EpochTicks | null): Promise<void> {
     const { camera, disk, layout } = this.#options
     const end = await newestEnd(disk, layout, camera)
     const last = await this.#lastWord()
     if (last === 'never') {
-      this.#gaps.lose({ at: end ?? this.#now(), cause: end === null ? 'not-in-use' : 'restart', detail: null })
+      this.#gaps.lose({ at: end ?? this.#now(), cause: end === null ? 'connecting' : 'restart', detail: null })
     } else if (last === 'back' || (end !== null && end > last.at)) {
       this.#gaps.lose({ at: end ?? this.#now(), cause: 'restart', detail: noteText('recorder-silent') })
     } else {
       this.#gaps.resume(last)
       const { at: start, cause, detail } = last
       this.#options.emit({ type: 'gap-opened', gap: { camera, start, end: null, cause, detail } })
+      // What was told held until somebody asked for the camera again, or while somebody was there to see it.
+      if (cause === 'not-in-use' || cause === 'planned')
+        this.#gaps.lose({ at: this.#now(), cause: 'connecting', detail: null })
+      else if (alive !== null && alive > start) this.#gaps.lose({ at: alive, cause: 'restart', detail: null })
     }
   }
 

@@ -51,7 +51,7 @@ test(
       }
       const { entries } = await readLedger(nodeDisk, layout, { camera: 'cam', day: '2026-11-23' })
       const causes = entries.map((entry) => (entry.kind === 'lost' ? entry.cause : entry.kind))
-      assert.deepEqual(causes, ['not-in-use', 'back', 'disk-error', 'back', 'restart'])
+      assert.deepEqual(causes, ['connecting', 'back', 'disk-error', 'back', 'restart'])
     } finally {
       await run('umount', [root])
       await rm(root, { recursive: true })

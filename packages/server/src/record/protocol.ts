@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CameraSource, GapCause } from '@mingjian/contract'
-import type { LogFields, LogLevel } from '@mingjian/base'
+import type { EpochTicks, LogFields, LogLevel } from '@mingjian/base'
 import type { RecorderEvent } from './event.ts'
 
 /** A camera as a recorder needs to know it. */
@@ -10,7 +10,8 @@ export type StreamChoice = 'main' | 'sub'
 
 /** Main to recorder, over the child's IPC channel as JSON. */
 export type ToRecorder =
-  | Readonly<{ type: 'open'; footage: string }>
+  /** `alive`: when recorders were last known to run before this one. */
+  | Readonly<{ type: 'open'; footage: string; alive: EpochTicks | null }>
   /** Adds a camera, or replaces its source. */
   | Readonly<{ type: 'camera'; camera: RecorderCamera }>
   | Readonly<{ type: 'remove'; camera: string; cause: 'not-in-use' | 'planned' }>

@@ -49,7 +49,7 @@ class Bench {
       send: () => {},
       sendLive: (message) => this.#live(message),
     })
-    this.process.take({ type: 'open', footage: root })
+    this.process.take({ type: 'open', footage: root, alive: null })
   }
 
   async start(): Promise<void> {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Clock, Log } from '@mingjian/base'
+import { type Clock, type EpochTicks, type Log, toTicks } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
 import type { LiveFormat, LiveSink, LiveSource, LiveTap } from '../stream/live.ts'
 import { noteText } from '../stream/note.ts'
 import type { RecorderEvent, RecorderStatus } from './event.ts'
+import { LifeSign } from './life-sign.ts'
 import type { LiveMessage } from './live-pipe.ts'
 import type { RecorderCamera, StreamChoice } from './protocol.ts'
 import { RecorderChild, type RecorderSpawn } from './recorder-child.ts'
@@ -20,7 +21,15 @@ export type FleetEvent =
       detail: string | null
     }>
 
-export type FleetOptions = Readonly<{ footage: string; count: number; spawn: RecorderSpawn; clock: Clock; log: Log }>
+export type FleetOptions = Readonly<{
+  footage: string
+  /** Tells the next process until when this one recorded; without it a crash ends nothing that was told before it. */
+  lifeFile?: string
+  count: number
+  spawn: RecorderSpawn
+  clock: Clock
+  log: Log
+}>
 
 type Slot = { readonly number: number; child: RecorderChild | null; readonly cameras: Set<string>; deaths: number[] }
 type Post = {
@@ -54,15 +63,20 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
   readonly #feeds = new Map<string, Feed>()
   readonly #feedsByNumber = new Map<number, Feed>()
   readonly #listeners = new Set<(event: FleetEvent) => void>()
+  readonly #life: LifeSign | null
+  #alive: EpochTicks | null = null
   #feedNumber = 0
   #isStopping = false
 
   constructor(options: FleetOptions) {
     this.#by = options
+    const { lifeFile: path, log } = options
+    this.#life = path === undefined ? null : new LifeSign({ path, log })
   }
 
   start(): void {
     if (this.#slots.length > 0) return
+    this.#alive = this.#life?.start() ?? null
     for (let number = 0; number < this.#by.count; number++) {
       const slot: Slot = { number, child: null, cameras: new Set(), deaths: [] }
       this.#slots.push(slot)
@@ -142,6 +156,7 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
 
   async close(): Promise<void> {
     this.#isStopping = true
+    this.#life?.close()
     await Promise.all(this.#slots.flatMap(({ child }) => (child === null ? [] : [child.stop(STOP_MILLIS)])))
   }
   [Symbol.asyncDispose](): Promise<void> {
@@ -162,7 +177,7 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
       },
     })
     slot.child = child
-    child.send({ type: 'open', footage })
+    child.send({ type: 'open', footage, alive: this.#alive })
     for (const id of slot.cameras) {
       const camera = this.#posts.get(id)?.camera
       if (camera !== undefined) child.send({ type: 'camera', camera })
@@ -183,6 +198,7 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
     for (const post of this.#removals.values()) if (post.slot === slot) post.removed?.()
     if (this.#isStopping) return
     const { clock, log } = this.#by
+    this.#alive = toTicks(clock.now())
     const now = clock.monotonic()
     slot.deaths = [...slot.deaths.filter((time) => now - time < SUSPECT.millis), now]
     log.error('record.recorder.died', { slot: slot.number, pid: child.pid, detail, cameras: slot.cameras.size })

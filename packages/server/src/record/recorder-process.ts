@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Clock, type Log, toError } from '@mingjian/base'
+import { type Clock, type EpochTicks, type Log, toError } from '@mingjian/base'
 import type { GapCause } from '@mingjian/contract'
 import type { Disk } from '../disk/disk.ts'
 import { Layout } from '../disk/layout.ts'
@@ -49,6 +49,7 @@ export class RecorderProcess {
   readonly #stations = new Map<string, Station>()
   readonly #taps = new Map<number, Tap>()
   #layout: Layout | null = null
+  #alive: EpochTicks | null = null
   #events: RecorderEvent[] = []
   #timer: NodeJS.Timeout | null = null
   #beat = 0
@@ -62,6 +63,7 @@ export class RecorderProcess {
     switch (message.type) {
       case 'open':
         this.#layout = new Layout(message.footage)
+        this.#alive = message.alive
         this.#timer ??= setInterval(() => this.#tick(), TICK_MILLIS)
         return
       case 'camera':
@@ -121,7 +123,7 @@ export class RecorderProcess {
     fan.add(recorder)
     const station: Station = { camera, recorder, fan, ingest: null, told: '', toldAt: 0, isGone: false }
     this.#stations.set(camera.id, station)
-    await recorder.start()
+    await recorder.start(this.#alive)
     if (!station.isGone) this.#listen(station)
   }
 

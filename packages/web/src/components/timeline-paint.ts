@@ -33,6 +33,7 @@ export const GAP_LOOK: Record<GapCause, { colour: string; pattern: Pattern }> = 
   stalled: { colour: '#d9822b', pattern: 'rows' },
   'link-lost': { colour: '#d6a419', pattern: 'back' },
   'disk-error': { colour: '#e0334c', pattern: 'cross' },
+  connecting: { colour: '#4f8f8a', pattern: 'rows' },
   restart: { colour: '#b9b03a', pattern: 'columns' },
   'clock-step': { colour: '#2f9fc4', pattern: 'dots' },
   'not-in-use': { colour: '#66707d', pattern: 'none' },

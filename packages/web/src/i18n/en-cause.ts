@@ -10,6 +10,7 @@ export const enCause: Record<keyof typeof zhCause, string> = {
   'cause.stalled': 'Connected, but no pictures came',
   'cause.link-lost': 'The connection to the camera broke',
   'cause.disk-error': 'Writing to the disk failed',
+  'cause.connecting': 'Newly in use; no picture yet',
   'cause.restart': 'The system was not running',
   'cause.clock-step': 'The system clock was moved',
   'cause.not-in-use': 'The camera is not in use',

@@ -63,6 +63,7 @@ export const enOffline: typeof zhOffline = {
     refused: 'refused by the camera',
     unsupported: 'format not supported',
     stalled: 'no pictures came',
+    connecting: 'newly in use, no picture yet',
     'link-lost': 'connection lost',
     'disk-error': 'disk error',
     restart: 'the system was not running',

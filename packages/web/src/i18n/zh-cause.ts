@@ -10,6 +10,7 @@ export const zhCause = {
   'cause.stalled': '已连接，但没有画面传来',
   'cause.link-lost': '与摄像机的连接中断',
   'cause.disk-error': '写入磁盘失败',
+  'cause.connecting': '刚启用，尚未收到画面',
   'cause.restart': '系统当时未运行',
   'cause.clock-step': '系统时钟被调整',
   'cause.not-in-use': '摄像机未启用',

@@ -60,6 +60,7 @@ export const zhOffline = {
     refused: '摄像机拒绝',
     unsupported: '格式不支持',
     stalled: '没有画面',
+    connecting: '刚启用，尚未收到画面',
     'link-lost': '连接中断',
     'disk-error': '磁盘错误',
     restart: '系统未运行',
