@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import type { Camera } from '@mingjian/contract'
 import { VISITOR_ZONE, type Visitor } from './browser.ts'
 import { type Estate, startEstate } from './estate.ts'
+import { accessPages } from './access-screens.ts'
 import { evidencePages, furnishEvidence } from './evidence-screens.ts'
 import { PASSWORD, until } from './product.ts'
 import { furnishRetrieval, retrievalPages } from './retrieval-screens.ts'
@@ -104,6 +105,7 @@ export const pages: readonly ScreenPage[] = [
   { name: 'keys', open: async (visitor) => press(visitor, '/', '?', '[role="dialog"] table') },
   { name: 'palette', open: async (visitor) => press(visitor, '/', 'Control+k', '#palette-list') },
   { name: 'account', open: openAccount },
+  ...accessPages({ signedIn, settle }),
   { name: 'not-found', open: async ({ page }) => goTo(page, '/nowhere', 'a') },
   ...evidencePages({ signedIn, press }),
   ...retrievalPages,
@@ -199,6 +201,6 @@ async function openAccount(visitor: Visitor): Promise<void> {
   await signedIn(visitor, '/storage', 'table')
   await visitor.page.getByTestId('account-button').click()
   await visitor.page.getByRole('menuitem').nth(1).click()
-  await visitor.page.getByRole('dialog').waitFor()
+  await visitor.page.getByRole('heading', { level: 1 }).waitFor()
   await settle(visitor.page)
 }

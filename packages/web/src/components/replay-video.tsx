@@ -11,6 +11,7 @@ import type { Coverage } from '../player/coverage.ts'
 import type { ReplayConductor, ReplayState } from '../player/replay-conductor.ts'
 import { ReplayDriver, type ReplayView } from '../player/replay-driver.ts'
 import { replayPort } from '../player/replay-port.ts'
+import type { Mark } from './mark-paint.ts'
 import { problemText } from './problem-text.ts'
 import { TileSpin } from './tile-spin.tsx'
 import { ViewingBeat } from '../player/viewing-beat.ts'
@@ -50,7 +51,11 @@ function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<
     beat.start()
     setDriver(made)
     const leave = conductor.join(camera, made)
+    // A page that is closed takes nothing down.
+    const hide = () => beat.close()
+    window.addEventListener('pagehide', hide)
     return () => {
+      window.removeEventListener('pagehide', hide)
       leave()
       beat.close()
     }
@@ -70,16 +75,28 @@ type Props = Readonly<{
   fit?: 'contain' | 'cover'
   /** Several tiles: show how far each is from the common clock. */
   showsDrift: boolean
+  /** Who looks, where it is not the person who is signed in: they are named on the picture. */
+  viewer?: Mark
   video: RefObject<HTMLVideoElement | null>
 }>
 
 /** One camera's footage at the conductor's time, or the reason why there is none. */
-export function ReplayVideo({ camera, conductor, coverage, isMuted, fit = 'contain', showsDrift, video }: Props) {
+export function ReplayVideo({
+  camera,
+  conductor,
+  coverage,
+  isMuted,
+  fit = 'contain',
+  showsDrift,
+  viewer,
+  video,
+}: Props) {
   const say = useSay()
   const frame = useRef<HTMLDivElement>(null)
   const { time } = useReplayState(conductor)
-  const { view, order } = useDriver(camera.id, conductor, video)
-  const name = useSession().data?.user.name ?? ''
+  const { view, order: told } = useDriver(camera.id, conductor, video)
+  const self = useSession().data?.user.name ?? ''
+  const { name, order } = viewer ?? { name: self, order: told }
   const zoom = useZoom(frame)
   const gap = view.phase === 'gap' ? (coverage?.gapAt(time) ?? null) : null
   return (

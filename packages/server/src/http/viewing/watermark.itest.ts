@@ -74,7 +74,9 @@ async function serve() {
 }
 
 async function fetchAs(who: string, path: string): Promise<Buffer> {
-  const answer = await fetch(`${server.url}/api/cameras/${CAMERA}/${path}`, { headers: { authorization: `Bearer ${who}` } })
+  const answer = await fetch(`${server.url}/api/cameras/${CAMERA}/${path}`, {
+    headers: { authorization: `Bearer ${who}` },
+  })
   assert.equal(answer.status, 200, await (answer.ok ? '' : answer.text()))
   return Buffer.from(await answer.arrayBuffer())
 }

@@ -14,6 +14,7 @@ import { SessionBars } from './session-bars.tsx'
 import { SumList } from './sum-list.tsx'
 import { ViewingDrawer } from './viewing-drawer.tsx'
 import { ViewingTable } from './viewing-table.tsx'
+import '../cameras/cameras.css'
 import './audit.css'
 
 const SIZE = 50
@@ -102,7 +103,7 @@ function Viewings({ by, search, change }: Props) {
           choose={(id) => change({ ...(search.by ? { by } : {}), period, ...(id === null ? {} : { id }) })}
         />
         <div className="audit-main">
-          <SessionBars items={items} lane={by === 'camera' ? 'user' : 'camera'} span={span} show={show} />
+          <SessionBars items={items} lane={by === 'camera' ? 'user' : 'camera'} span={span} />
           <ViewingTable
             items={items}
             total={viewings.data?.total ?? 0}

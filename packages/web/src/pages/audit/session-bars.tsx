@@ -10,7 +10,6 @@ type Props = Readonly<{
   /** What one line is of. */
   lane: 'user' | 'camera'
   span: Span
-  show: (id: string) => void
 }>
 
 const MOST_LANES = 12
@@ -29,8 +28,8 @@ function lanesOf(items: readonly Viewing[], by: 'user' | 'camera'): Lane[] {
   return [...lanes.values()].toSorted((a, b) => b.bars.length - a.bars.length).slice(0, MOST_LANES)
 }
 
-/** Viewings over time, a line for each camera or person; narrower than what they span when little is shown. */
-export function SessionBars({ items, lane, span, show }: Props) {
+/** Viewings over time, a line for each camera or person; the table below tells the same in words. */
+export function SessionBars({ items, lane, span }: Props) {
   const say = useSay()
   const lanes = useMemo(() => lanesOf(items, lane), [items, lane])
   if (lanes.length === 0) return null
@@ -42,7 +41,7 @@ export function SessionBars({ items, lane, span, show }: Props) {
   const isLong = whole > 2 * 86_400_000
   const ticks = Array.from({ length: TICKS }, (_, i) => start + (whole * i) / (TICKS - 1))
   return (
-    <section className="bars" aria-label={say('audit.bars')}>
+    <div className="bars" role="img" aria-label={say('audit.bars')}>
       {lanes.map(({ name, bars }) => (
         <div key={name} className="bars-lane">
           <span className="bars-name" title={name}>
@@ -53,16 +52,13 @@ export function SessionBars({ items, lane, span, show }: Props) {
               const [from, to] = [Date.parse(each.begin), each.end === null ? span.end : Date.parse(each.end)]
               const label = `${each.user.name} · ${each.camera.name} · ${say(`audit.kind.${each.kind}`)} ${formatClock(from)}`
               return (
-                <button
+                <i
                   key={each.id}
-                  type="button"
                   className="bars-bar"
                   data-kind={each.kind}
                   data-order={each.order !== null}
                   style={{ left: place(from), width: `max(5px, calc(${place(to)} - ${place(from)}))` }}
                   title={label}
-                  aria-label={label}
-                  onClick={() => show(each.id)}
                 />
               )
             })}
@@ -77,6 +73,6 @@ export function SessionBars({ items, lane, span, show }: Props) {
           ))}
         </span>
       </div>
-    </section>
+    </div>
   )
 }

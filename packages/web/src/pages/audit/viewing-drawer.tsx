@@ -3,6 +3,7 @@ import type { Viewing } from '@mingjian/contract'
 import type { Entry } from '@mingjian/evidence'
 import { Link } from '@tanstack/react-router'
 import Drawer from 'antd/es/drawer'
+import { useState } from 'react'
 import { useAbility } from '../../api/session.ts'
 import { useViewing } from '../../api/viewings.ts'
 import { problemText } from '../../components/problem-text.ts'
@@ -30,11 +31,11 @@ function Detail({ viewing }: { viewing: Viewing }) {
     <div className="viewing-detail" data-testid="viewing-detail">
       <Facts viewing={viewing} />
       <section>
-        <h3>{say('audit.spans')}</h3>
+        <h2>{say('audit.spans')}</h2>
         <Spans viewing={viewing} />
       </section>
       <section>
-        <h3>{say('audit.entries')}</h3>
+        <h2>{say('audit.entries')}</h2>
         {canAudit ? <Entries viewing={viewing} /> : <EntryNumbers viewing={viewing} />}
       </section>
     </div>
@@ -44,7 +45,8 @@ function Detail({ viewing }: { viewing: Viewing }) {
 function Facts({ viewing }: { viewing: Viewing }) {
   const say = useSay()
   const canSeeOrder = useAbility('order.see')
-  const end = viewing.end === null ? Date.now() : Date.parse(viewing.end)
+  const [now] = useState(() => Date.now())
+  const end = viewing.end === null ? now : Date.parse(viewing.end)
   const facts: [TextKey, string][] = [
     ['audit.person', viewing.user.name],
     ['audit.camera', viewing.camera.name],

@@ -34,7 +34,7 @@ function Detail({ entry }: { entry: LogEntry }) {
         <span className="num">{formatMoment(Date.parse(entry.at))}</span>
       </p>
       <section>
-        <h3>{say('log.proof')}</h3>
+        <h2>{say('log.proof')}</h2>
         <ProofMark
           index={entry.index}
           compare={(proved) =>
@@ -43,7 +43,7 @@ function Detail({ entry }: { entry: LogEntry }) {
         />
       </section>
       <section>
-        <h3>{say('log.body')}</h3>
+        <h2>{say('log.body')}</h2>
         <pre className="mono entry-body" tabIndex={0} aria-label={say('log.body')}>
           {JSON.stringify(entry.body, null, 2)}
         </pre>
@@ -74,7 +74,7 @@ function Sealed({ entry }: { entry: LogEntry }) {
   const say = useSay()
   return (
     <section>
-      <h3>{say('log.sealed')}</h3>
+      <h2>{say('log.sealed')}</h2>
       <p className="dim">{say('log.sealedHelp')}</p>
       <ul className="sealed-list">
         {entry.sealed.map(({ field, commitment, value }) => (

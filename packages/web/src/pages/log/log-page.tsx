@@ -7,6 +7,7 @@ import { EntryDrawer } from './entry-drawer.tsx'
 import { EntryList } from './entry-list.tsx'
 import { LogHead } from './log-head.tsx'
 import { WitnessCard } from './witness-card.tsx'
+import '../cameras/cameras.css'
 import './log.css'
 
 /** The evidence log: how it stands, who vouches for it, and what is in it. */
