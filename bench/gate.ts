@@ -34,7 +34,11 @@ export async function benchGate(): Promise<Row[]> {
     const lost = 1 - gated / free
     const worst = percentile(covered, 0.99)
     return [
-      row('gate of a media request in a window', { measured: millis(covered), goal: `p99 ≤ ${GOAL_MILLIS} ms`, reached: worst <= GOAL_MILLIS }),
+      row('gate of a media request in a window', {
+        measured: millis(covered),
+        goal: `p99 ≤ ${GOAL_MILLIS} ms`,
+        reached: worst <= GOAL_MILLIS,
+      }),
       row('gate that enters a new window, durable', { measured: millis(opened), goal: null, reached: null }),
       row('replay pieces of 2 MB over HTTP', {
         measured: `${Math.round(gated)}/s with the gate, ${Math.round(free)}/s without: ${(lost * 100).toFixed(1)} %`,

@@ -37,6 +37,10 @@ const subject = z.object({
   classes: z.array(z.string()),
 })
 
+/** Everybody and every camera, to choose from. */
+export const AccessSubjects = z.object({ people: z.array(person), cameras: z.array(subject) })
+export type AccessSubjects = z.infer<typeof AccessSubjects>
+
 /** Who can see this camera, as the gate would answer now. */
 export const CameraAccess = z.object({
   camera: subject,
@@ -60,7 +64,10 @@ export type PersonAccess = z.infer<typeof PersonAccess>
 export const CameraStanding = z.object({
   unit: z.string().trim().max(100).nullable().optional(),
   /** `secret`: touches state security or secrets. */
-  classes: z.array(z.string().regex(/^[a-z0-9-]{1,40}$/)).max(10).optional(),
+  classes: z
+    .array(z.string().regex(/^[a-z0-9-]{1,40}$/))
+    .max(10)
+    .optional(),
 })
 
 /** Sign-in by an OpenID provider. */
@@ -80,6 +87,8 @@ export const AccessSettings = z.object({
 export type AccessSettings = z.infer<typeof AccessSettings>
 export const AccessSettingsInput = z.object({
   factorRequired: z.array(Role).optional(),
-  oidc: OidcSetting.extend({ secret: z.string().max(500).optional() }).nullable().optional(),
+  oidc: OidcSetting.extend({ secret: z.string().max(500).optional() })
+    .nullable()
+    .optional(),
 })
 export type AccessSettingsInput = z.infer<typeof AccessSettingsInput>

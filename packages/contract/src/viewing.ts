@@ -115,7 +115,10 @@ export const ViewingRule = z.object({
   /** Reported when the count reaches this. */
   threshold: z.number().positive(),
   /** Hours looked back over. */
-  hours: z.number().positive().max(24 * 366),
+  hours: z
+    .number()
+    .positive()
+    .max(24 * 366),
   /** `outside-hours`: duty hours of the instance's zone, `HH:MM`; over midnight when the end is the earlier. */
   duty: z.object({ from: z.string(), to: z.string() }).optional(),
   /** Kinds that count; all when left out. */

@@ -135,7 +135,9 @@ async function listRoutes(): Promise<Entry[]> {
       .flatMap(([method, { summary }]) => {
         const entry = { method: method.toUpperCase(), url: at, isSocket: summary?.includes('(WebSocket)') ?? false }
         // two ways out by one door: to look at, and to take away
-        return at.endsWith('footage.mp4') ? ['browser', 'file'].map((media) => ({ ...entry, more: `media=${media}` })) : entry
+        return at.endsWith('footage.mp4')
+          ? ['browser', 'file'].map((media) => ({ ...entry, more: `media=${media}` }))
+          : entry
       }),
   )
 }
@@ -202,7 +204,12 @@ const HEAD = `# Who gets through which door: every route and socket of the runni
 
 function format(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)))
-  const lines = rows.map((row) => row.map((cell, at) => cell.padEnd(widths[at] ?? 0)).join('  ').trimEnd())
+  const lines = rows.map((row) =>
+    row
+      .map((cell, at) => cell.padEnd(widths[at] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  )
   return `${HEAD}\n${lines.join('\n')}\n`
 }
 
@@ -219,5 +226,9 @@ test('every route and socket answers every role as http/access/matrix.txt says, 
   await mkdir(BUILD, { recursive: true })
   await writeFile(path.join(BUILD, 'matrix.txt'), made)
   const kept = await readFile(MATRIX, 'utf8').catch(() => '')
-  assert.equal(made, kept, 'doors changed: look at build/matrix.txt, and copy it over http/access/matrix.txt if it is right')
+  assert.equal(
+    made,
+    kept,
+    'doors changed: look at build/matrix.txt, and copy it over http/access/matrix.txt if it is right',
+  )
 })

@@ -48,6 +48,7 @@ export type Desk = Readonly<{
   /** Who bears an order by this cookie. */
   authenticate: Authenticate
   watch: OverdueWatch
+  book: Pick<OrderBook, 'read'>
   close: () => Promise<void>
 }>
 
@@ -90,6 +91,7 @@ export function makeDesk(parts: DeskParts): Desk {
     ],
     authenticate: (given) => visits.authenticate(given),
     watch,
+    book,
     close: () => watch.close(),
   }
 }

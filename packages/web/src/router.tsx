@@ -8,6 +8,7 @@ import { readLogSearch } from './pages/log/log-search.ts'
 export type ReplaySearch = { camera?: string; at?: string }
 export type CamerasSearch = { q?: string; state?: string; sort?: string; page?: number; add?: boolean; edit?: string }
 export type TodaySearch = { unit?: string; status?: string; q?: string; page?: number }
+export type AccessSearch = { tab?: string | undefined; camera?: string | undefined; person?: string | undefined }
 export type EvidenceSearch = { tab?: string }
 export type PlacesSearch = {
   q?: string | undefined
@@ -91,6 +92,18 @@ const users = createRoute({
   getParentRoute: () => shell,
   path: '/users',
   component: lazyRouteComponent(() => import('./pages/users/users-page.tsx'), 'UsersPage'),
+})
+const account = createRoute({
+  getParentRoute: () => shell,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+})
+const access = createRoute({
+  getParentRoute: () => shell,
+  path: '/access',
+  validateSearch: (search): AccessSearch =>
+    given({ tab: text(search['tab']), camera: text(search['camera']), person: text(search['person']) }),
+  component: lazyRouteComponent(() => import('./pages/access/access-page.tsx'), 'AccessPage'),
 })
 const today = createRoute({
   getParentRoute: () => shell,
@@ -196,6 +209,8 @@ export const router = createRouter({
       cameras,
       storage,
       users,
+      account,
+      access,
       audit,
       log,
     ]),

@@ -206,7 +206,12 @@ export class Accounts {
       }
     const id = newId('u')
     await this.#enter('change', name, {
-      ...{ userId: id, address: null, action: 'user.add', detail: { user: id, role: 'administrator', by: 'set-up link' } },
+      ...{
+        userId: id,
+        address: null,
+        action: 'user.add',
+        detail: { user: id, role: 'administrator', by: 'set-up link' },
+      },
     })
     return this.addUser({ id, name, password: hashed, role: 'administrator', cameras: null })
   }
@@ -234,7 +239,12 @@ export class Accounts {
     await this.#touch(token.id, () => this.#by.credentials.touchToken(token.id, this.#now()))
     const whole = actorOf(user, 'token', address)
     const abilities = narrow(whole.abilities, token.abilities)
-    const actor = { ...whole, abilities, tokenId: token.id, ...(ends === undefined ? {} : { until: ends as EpochMillis }) }
+    const actor = {
+      ...whole,
+      abilities,
+      tokenId: token.id,
+      ...(ends === undefined ? {} : { until: ends as EpochMillis }),
+    }
     return { actor: await this.#holdBack(user, actor), session: null }
   }
 
@@ -295,7 +305,12 @@ type EntryFacts = {
   detail?: Record<string, unknown>
 }
 
-export type TokenWish = Readonly<{ id?: string; name?: string; abilities?: readonly Ability[] | null; days?: number | null }>
+export type TokenWish = Readonly<{
+  id?: string
+  name?: string
+  abilities?: readonly Ability[] | null
+  days?: number | null
+}>
 
 const NOTHING: ReadonlySet<Ability> = new Set()
 const DAY = 86_400_000

@@ -45,7 +45,12 @@ export class Oidc {
     url.search = query.toString()
     const answer = await client
       .authorizationCodeGrant(config, url, {
-        ...{ pkceCodeVerifier: begun.verifier, expectedState: state, expectedNonce: begun.nonce, idTokenExpected: true },
+        ...{
+          pkceCodeVerifier: begun.verifier,
+          expectedState: state,
+          expectedNonce: begun.nonce,
+          idTokenExpected: true,
+        },
       })
       .catch((thrown: unknown) => {
         throw wrong(toError(thrown).message)

@@ -11,7 +11,8 @@ export async function refusePassword(
   about: Readonly<{ name: string; stored: string | null }>,
 ): Promise<Refusal | null> {
   const plain = next.normalize('NFKC').toLowerCase()
-  if (COMMON.has(plain) || isRow(plain)) return refuse('password.common', 'this is one of the passwords that are tried first')
+  if (COMMON.has(plain) || isRow(plain))
+    return refuse('password.common', 'this is one of the passwords that are tried first')
   const name = about.name.normalize('NFKC').toLowerCase()
   if (name.length > 2 && plain.replaceAll(name, '').length < LEFT_OVER)
     return refuse('password.name', 'this is little more than the name')
@@ -39,7 +40,11 @@ const COMMON: ReadonlySet<string> = new Set(
 /** `aaaaaaaaaa`, `abcabcabcabc`, `12345678901`, `abcdefghijk`. */
 function isRow(text: string): boolean {
   if (/^(.{1,4})\1+$/.test(text)) return true
-  const steps = new Set(Array.from(text).slice(1).map((sign, at) => (sign.codePointAt(0) ?? 0) - (text.codePointAt(at) ?? 0)))
+  const steps = new Set(
+    Array.from(text)
+      .slice(1)
+      .map((sign, at) => (sign.codePointAt(0) ?? 0) - (text.codePointAt(at) ?? 0)),
+  )
   steps.delete(-9) // 9 → 0
   return steps.size === 1
 }

@@ -83,9 +83,15 @@ test('a person of one unit gets nothing of another unit’s camera, and of a cam
 test('a secret camera is neither copied nor forwarded', () => {
   const judge = judgeOf(policies)
   const camera = { ...GATE, classes: ['secret'] }
-  assert.deepEqual(allowed(judge, actorOf('administrator'), camera), ACTS.filter((act) => act !== 'copy' && act !== 'forward'))
   assert.deepEqual(
-    [judge.refuse(actorOf('administrator'), 'copy', camera)?.policy, judge.refuse(actorOf('administrator'), 'copy', camera)?.article],
+    allowed(judge, actorOf('administrator'), camera),
+    ACTS.filter((act) => act !== 'copy' && act !== 'forward'),
+  )
+  assert.deepEqual(
+    [
+      judge.refuse(actorOf('administrator'), 'copy', camera)?.policy,
+      judge.refuse(actorOf('administrator'), 'copy', camera)?.article,
+    ],
     ['secrecy.copy', 'CQ22.2'],
   )
 })
@@ -116,7 +122,10 @@ test('a listing of five hundred like cameras asks the policies once', () => {
 test('every policy cites its article in the article’s own words', async () => {
   const here = path.dirname(fileURLToPath(import.meta.url))
   const law = await readFile(path.join(here, '../../../law/rulebooks/cq-2016/text.zh.md'), 'utf8')
-  const number = new Map([['22', '第二十二条'], ['25', '第二十五条']])
+  const number = new Map([
+    ['22', '第二十二条'],
+    ['25', '第二十五条'],
+  ])
   for (const { id, article, words } of policies.files.policies) {
     const cited = words.flatMap((line) => /^(第.+?条)　(.+)$/.exec(line)?.slice(1, 3) ?? [])
     assert.ok(cited.length >= 2, `${id} quotes its article`)
@@ -128,7 +137,8 @@ test('every policy cites its article in the article’s own words', async () => 
 const OWN = (body: string) => `@id("own.night")\n@article("CQ22.1")\n${body}\n`
 
 test('an own policy narrows what the product allows, by time and place, and cannot open what it forbids', async () => {
-  const night = 'forbid (principal in Role::"watcher", action == Action::"replay", resource in Place::"Estate") when { context.hour < 8 || context.hour >= 20 };'
+  const night =
+    'forbid (principal in Role::"watcher", action == Action::"replay", resource in Place::"Estate") when { context.hour < 8 || context.hour >= 20 };'
   const wide = '@id("own.wide")\n@article("CQ22.1")\npermit (principal, action, resource);\n'
   await writeFile(path.join(folder, 'own.cedar'), OWN(night) + wide)
   const judge = judgeOf(await PolicySet.load(folder))
@@ -149,7 +159,10 @@ test('a policy that does not type-check, has no article or takes another’s id 
   for (const [body, words] of wrong) await refused(OWN(body), words)
   await refused('@id("own.a")\npermit (principal, action, resource);', /no @article/)
   await refused('@article("CQ22.1")\npermit (principal, action, resource);', /no @id/)
-  await refused('@id("order.scope")\n@article("CQ25")\npermit (principal, action, resource);', /a second policy with the id order\.scope/)
+  await refused(
+    '@id("order.scope")\n@article("CQ25")\npermit (principal, action, resource);',
+    /a second policy with the id order\.scope/,
+  )
 })
 
 async function refused(text: string, words: RegExp): Promise<void> {

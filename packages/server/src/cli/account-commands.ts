@@ -73,7 +73,10 @@ export const tokenCreate: Command = {
       const user = await data.users.findByName(name)
       if (!user) throw new Fault('not-found', 'user.unknown', `there is no user ${name}`)
       const by = { register: data.register, clock: systemClock }
-      await enterChange(by, OPERATOR, { action: 'token.create', detail: { user: user.id, token: wish.id, abilities: wish.abilities, days: wish.days } })
+      await enterChange(by, OPERATOR, {
+        action: 'token.create',
+        detail: { user: user.id, token: wish.id, abilities: wish.abilities, days: wish.days },
+      })
       const token = await data.accounts.createToken(user, wish)
       call.print(token)
       return 0

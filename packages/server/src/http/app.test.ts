@@ -149,7 +149,8 @@ test('a bug is a 500 that tells nothing of the inside', async () => {
 test('openapi.json describes every route, with its success and its problem', async () => {
   const described = (await parts.app.inject('/api/openapi.json')).json()
   for (const each of parts.routes) {
-    const operation = described.paths[each.url.replaceAll(/:(\w+)/g, '{$1}').replace('*', '{*}')]?.[each.method.toLowerCase()]
+    const operation =
+      described.paths[each.url.replaceAll(/:(\w+)/g, '{$1}').replace('*', '{*}')]?.[each.method.toLowerCase()]
     assert.ok(operation, `${each.method} ${each.url} is not described`)
     assert.equal(operation.summary, each.summary)
     assert.ok(operation.responses.default, `${each.url} tells no problem`)

@@ -53,16 +53,16 @@ async function serve(body: () => FootageBody): Promise<AsyncDisposable & { ask: 
 
 test('an answer gets every byte although memory is used again', async () => {
   const ended = Promise.withResolvers<Error | null>()
-  let closed: Promise<unknown[]> | null = null
+  const closed = Promise.withResolvers<void>()
   await using server = await serve(() => {
     const body = new FootageBody(source(ended.resolve))
-    closed = once(body, 'close')
+    body.once('close', closed.resolve)
     return body
   })
   const answer = await server.ask()
   assert.equal(Buffer.compare(await buffer(answer), whole), 0)
   assert.equal(await ended.promise, null)
-  await closed
+  await closed.promise
 })
 
 test('any other stream gets bytes that it may keep', async () => {

@@ -63,7 +63,8 @@ function footageRoute(by: FootageRouteDeps): Route {
       const disposition = { 'content-disposition': attachmentName(`${name}${isCopy ? ' (viewing copy)' : ''}.mp4`) }
       const named = query.download === true || !isPlayed ? { ...headers, ...disposition } : headers
       const shown = { headers: named, look }
-      if (isCopy) return streamCoded(request, answer, { ...shown, coded: by.transcoding.transcodeCopy(answer, by.mark(grant)) })
+      if (isCopy)
+        return streamCoded(request, answer, { ...shown, coded: by.transcoding.transcodeCopy(answer, by.mark(grant)) })
       if (query.codec !== 'h264' || answer.plan.codec === 'h264') return streamRange(request, answer, shown)
       return streamCoded(request, answer, { ...shown, coded: by.transcoding.transcode(answer) })
     },

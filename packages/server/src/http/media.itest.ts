@@ -97,7 +97,7 @@ async function serve(
   return { app, live, url: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: close }
 }
 
-let who = '王伟'
+const who = '王伟'
 const mark = (): string => `${who} 2026-11-23 08:00`
 
 const none: LiveSource = { live: () => ({ close: () => {} }) }

@@ -43,7 +43,10 @@ export class Marker {
     const known = this.#kept.get(key)
     if (known) return known
     const letters = await drawLetters(this.#av, text, size)
-    const fits = letters.width < width * 0.96 ? letters : await drawLetters(this.#av, text, Math.max(7, Math.floor((size * width * 0.96) / letters.width)))
+    const fits =
+      letters.width < width * 0.96
+        ? letters
+        : await drawLetters(this.#av, text, Math.max(7, Math.floor((size * width * 0.96) / letters.width)))
     const made = { all: makeStamp(letters, OVER), line: makeStamp(fits, FOOT) }
     this.#kept.set(key, made)
     const oldest = this.#kept.keys().next()
@@ -63,7 +66,8 @@ async function drawLetters(av: Av, text: string, size: number): Promise<Letters>
     const make = (name: string, words: string | null) => {
       const filter = lib.Filter.getByName(name)
       const made = filter && graph.createFilter(filter, name, words)
-      if (!made) throw new Fault('unsupported', 'play.decoder.mark', `the decoder has no ${name} filter, or not its font`)
+      if (!made)
+        throw new Fault('unsupported', 'play.decoder.mark', `the decoder has no ${name} filter, or not its font`)
       return made
     }
     const [width, height] = [Math.ceil(size * (plain(text).length + 2)), Math.ceil(size * 1.7)]

@@ -157,7 +157,10 @@ export class DecoderPool {
       desk.process.kill(new Fault('timeout', 'play.decoder.timeout', 'the picture took too long to decode'))
     }, this.#limit)
     const { codec, times, at, width = FULL_WIDTH, quality = 85, mark = null } = ask
-    desk.process.send({ op: 'still', id: this.#next++, codec, times, at, width, quality, mark }, [ask.config, ...ask.units])
+    desk.process.send({ op: 'still', id: this.#next++, codec, times, at, width, quality, mark }, [
+      ask.config,
+      ...ask.units,
+    ])
   }
 
   #take(desk: Desk, { head, parts }: DecoderMessage): void {

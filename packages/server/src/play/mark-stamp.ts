@@ -65,7 +65,8 @@ export function press(stamp: Stamp, onto: Brightness, at: Readonly<{ x: number; 
 export function pressAll(stamp: Stamp, onto: Brightness): void {
   const [stepX, stepY] = [Math.round(stamp.width * 1.12), Math.round(stamp.height * 1.05)]
   for (let y = -Math.round(stamp.height / 3), row = 0; y < onto.height; y += stepY, row++)
-    for (let x = -Math.round(stepX / (row % 2 === 0 ? 4 : 1.4)); x < onto.width; x += stepX) press(stamp, onto, { x, y })
+    for (let x = -Math.round(stepX / (row % 2 === 0 ? 4 : 1.4)); x < onto.width; x += stepX)
+      press(stamp, onto, { x, y })
 }
 
 const EDGE = 2

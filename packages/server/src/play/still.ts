@@ -115,7 +115,10 @@ function unitsUntil({ units, times }: Units, at: number): Units {
   return { units: units.slice(0, end), times: times.slice(0, end) }
 }
 
-function cacheName(rows: readonly FragmentRow[], ask: Readonly<{ at: number; width: number | undefined; mark: string }>): string {
+function cacheName(
+  rows: readonly FragmentRow[],
+  ask: Readonly<{ at: number; width: number | undefined; mark: string }>,
+): string {
   const hash = createHash('sha256').update(JSON.stringify([ask.at, ask.width ?? 0, ask.mark]))
   for (const row of rows) hash.update(row.sha256)
   return `"${hash.digest('base64url').slice(0, 32)}"`

@@ -79,7 +79,11 @@ export class ViewingFindingStore {
       let query = this.#database.query.selectFrom('viewing_finding').selectAll()
       if (isOpen) query = query.where('settled_at', 'is', null)
       if (within !== null) query = query.where('camera', 'in', ['', ...within])
-      return query.orderBy('settled_at', (by) => by.desc().nullsFirst()).orderBy('at', 'desc').limit(MOST).execute()
+      return query
+        .orderBy('settled_at', (by) => by.desc().nullsFirst())
+        .orderBy('at', 'desc')
+        .limit(MOST)
+        .execute()
     })
   }
 

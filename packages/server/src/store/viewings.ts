@@ -67,7 +67,12 @@ export class Viewings {
   /** Those whose end is not in the log: open when the process ended, or ended and not yet entered. */
   unfinished(): Promise<ViewingRow[]> {
     return asking(() =>
-      this.#database.query.selectFrom('viewing').selectAll().where('end_entry', 'is', null).orderBy('began_at').execute(),
+      this.#database.query
+        .selectFrom('viewing')
+        .selectAll()
+        .where('end_entry', 'is', null)
+        .orderBy('began_at')
+        .execute(),
     )
   }
 
@@ -91,7 +96,10 @@ export class Viewings {
   }
 
   /** The newest first, with how many there are in all. */
-  list(filter: ViewingFilter, page: Readonly<{ offset: number; limit: number }>): Promise<{ rows: ViewingRow[]; total: number }> {
+  list(
+    filter: ViewingFilter,
+    page: Readonly<{ offset: number; limit: number }>,
+  ): Promise<{ rows: ViewingRow[]; total: number }> {
     return asking(async () => {
       const rows = await this.#chosen(filter)
         .selectAll()

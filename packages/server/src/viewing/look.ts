@@ -7,7 +7,12 @@ import type { ViewingRow } from '../store/viewings.ts'
 import type { LiveCount, SentSpan } from '../stream/view-meter.ts'
 import { SpanSet } from './span-set.ts'
 
-const KINDS: Readonly<Record<MediaAction, ViewingKind>> = { watch: 'live', replay: 'replay', still: 'still', export: 'copy' }
+const KINDS: Readonly<Record<MediaAction, ViewingKind>> = {
+  watch: 'live',
+  replay: 'replay',
+  still: 'still',
+  export: 'copy',
+}
 
 export function kindOf(grant: Grant): ViewingKind {
   return KINDS[grant.action]

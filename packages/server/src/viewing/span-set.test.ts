@@ -6,7 +6,8 @@ import fc from 'fast-check'
 import { SpanSet } from './span-set.ts'
 
 const S = 90_000
-const add = (set: SpanSet, from: number, to: number): boolean => set.add((from * S) as EpochTicks, (to * S) as EpochTicks)
+const add = (set: SpanSet, from: number, to: number): boolean =>
+  set.add((from * S) as EpochTicks, (to * S) as EpochTicks)
 const seconds = (set: SpanSet): number[][] => set.spans.map((span) => span.map((time) => time / S))
 
 test('spans that touch or overlap are one, in whatever order they come', () => {

@@ -5,7 +5,8 @@ import type { ViewingRow } from '../store/viewings.ts'
 
 type Row = Pick<
   ViewingRow,
-  'id' | 'kind' | 'actor_kind' | 'user_id' | 'camera' | 'order_id' | 'viewing' | 'grant_entry'>
+  'id' | 'kind' | 'actor_kind' | 'user_id' | 'camera' | 'order_id' | 'viewing' | 'grant_entry'
+>
 
 /** A viewing began: by ids alone, no name. */
 export function beginEntry(row: Row): EntryDraft {

@@ -37,7 +37,8 @@ export class ViewingBook {
   async one(actor: Actor, id: string): Promise<Viewing> {
     const { user, within } = this.#filter(actor, {})
     const row = await this.#by.viewings.find(id)
-    const isSeen = row !== null && (user === undefined || row.user_id === user) && (within === null || within.has(row.camera))
+    const isSeen =
+      row !== null && (user === undefined || row.user_id === user) && (within === null || within.has(row.camera))
     if (!isSeen) throw new Fault('not-found', 'viewing.unknown', 'there is no such viewing')
     return this.#present(row)
   }

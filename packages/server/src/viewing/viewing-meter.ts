@@ -114,9 +114,11 @@ export class ViewingMeter implements ViewMeter {
   /** Writes what was counted, and enters ends that are not in the log yet. */
   save(): Promise<void> {
     this.#savedAt = this.#by.clock.monotonic()
-    this.#work = this.#work.then(() => this.#write()).catch((thrown: unknown) => {
-      this.#by.log.warn('viewing.save', { error: toError(thrown).message })
-    })
+    this.#work = this.#work
+      .then(() => this.#write())
+      .catch((thrown: unknown) => {
+        this.#by.log.warn('viewing.save', { error: toError(thrown).message })
+      })
     return this.#work
   }
 
@@ -164,7 +166,7 @@ export class ViewingMeter implements ViewMeter {
 
   async #write(): Promise<void> {
     const ended = [...this.#ended]
-    await Promise.all(ended.map((look) => this.#begun.get(look)))
+    await Promise.all(ended.map((look) => this.#begun.get(look) ?? Promise.resolve()))
     const dirty = [...this.#open.values(), ...ended].filter((look) => look.isDirty)
     for (const look of dirty) look.isDirty = false
     try {

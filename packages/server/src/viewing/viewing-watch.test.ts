@@ -70,7 +70,13 @@ test('one person at one camera many times in a week is found once, and its count
 
 test('a rule that is off finds nothing, and one below its threshold neither', async () => {
   const rows = [viewing({ hoursAgo: 1 }), viewing({ hoursAgo: 2 })]
-  const { watch } = await prepare([{ ...often, isOn: false, threshold: 1 }, { ...often, id: 'another' }], rows)
+  const { watch } = await prepare(
+    [
+      { ...often, isOn: false, threshold: 1 },
+      { ...often, id: 'another' },
+    ],
+    rows,
+  )
   await watch.look()
   assert.deepEqual(await watch.list(actorOf('u9'), false), [])
 })
@@ -78,7 +84,10 @@ test('a rule that is off finds nothing, and one below its threshold neither', as
 test('many stills are added up over the cameras of a person', async () => {
   const rule: ViewingRule = { ...ON, id: 'mass-stills', kind: 'mass-stills', threshold: 100, hours: 1 }
   const rows = ['c1', 'c2'].map((camera) => viewing({ hoursAgo: 0.5, kind: 'still', pictures: 60, camera }))
-  const { watch } = await prepare([rule], [...rows, viewing({ hoursAgo: 0.5, user_id: 'u2', kind: 'still', pictures: 99 })])
+  const { watch } = await prepare(
+    [rule],
+    [...rows, viewing({ hoursAgo: 0.5, user_id: 'u2', kind: 'still', pictures: 99 })],
+  )
   await watch.look()
   assert.deepEqual(
     (await watch.list(actorOf('u9'), false)).map(({ user, camera, count }) => [user.id, camera, count]),
@@ -98,7 +107,10 @@ test('duty hours are those of the instance’s zone, over midnight too', async (
   const ids = async (watch: ViewingWatch) => (await watch.list(actorOf('u9'), false)).map(({ user }) => user.id)
   assert.deepEqual(await ids(first.watch), ['u1'])
   const night = { ...day, duty: { from: '18:00', to: '08:00' } }
-  const second = await prepare([night], rows.map((row) => ({ ...row })))
+  const second = await prepare(
+    [night],
+    rows.map((row) => ({ ...row })),
+  )
   await second.watch.look()
   assert.deepEqual(await ids(second.watch), ['u2'])
 })
@@ -140,7 +152,10 @@ test('the rules that come with the product are the unit’s own in name, and a w
   assert.equal(isOwn, false)
   assert.ok(rules.length >= 4 && rules.every(({ basis }) => basis === 'unit'))
   const wrong = (text: string) =>
-    assert.throws(() => readRules(text), (thrown) => thrown instanceof Fault && thrown.code === 'viewing.rules.wrong')
+    assert.throws(
+      () => readRules(text),
+      (thrown) => thrown instanceof Fault && thrown.code === 'viewing.rules.wrong',
+    )
   wrong('{')
   wrong('{"items":[{}]}')
   wrong(JSON.stringify({ items: [{ ...often, basis: 'law' }] }))

@@ -74,7 +74,14 @@ export class ViewingWatch {
     if (row.user_id !== null && row.user_id === actor.userId)
       throw new Fault('denied', 'viewing.finding.own', 'somebody else has to look into what is about oneself')
     if (row.settled_at !== null) throw new Fault('conflict', 'viewing.finding.settled', 'it was settled before')
-    const body = { actor: actor.kind, user: actor.userId, finding: id, rule: row.rule, about: row.user_id, camera: row.camera }
+    const body = {
+      actor: actor.kind,
+      user: actor.userId,
+      finding: id,
+      rule: row.rule,
+      about: row.user_id,
+      camera: row.camera,
+    }
     await enter({ type: 'viewing.settle', body, private: { note } })
     await findings.settle(id, { name: actor.name, at: new Date(clock.now()), note })
     const open = await findings.list(null, true)

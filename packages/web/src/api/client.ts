@@ -75,6 +75,7 @@ export async function readProblem(response: Response): Promise<ApiProblem> {
         status: response.status,
         code: `web.status.${response.status}`,
       }
-  if (response.status === 401) for (const listener of signedOut) listener()
+  const isOver = problem.code === 'session.missing' || !parsed.success
+  if (response.status === 401 && isOver) for (const listener of signedOut) listener()
   return new ApiProblem(problem, retryAfter)
 }

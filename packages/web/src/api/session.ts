@@ -23,7 +23,9 @@ export function useAbility(ability: Ability): boolean {
   return session?.abilities.includes(ability) ?? false
 }
 
-export async function signIn(client: QueryClient, input: { user: string; password: string }): Promise<void> {
+export type SignInFields = Readonly<{ user: string; password: string; code?: string; assertion?: unknown }>
+
+export async function signIn(client: QueryClient, input: SignInFields): Promise<void> {
   const session = await ask('/session', Session, { method: 'POST', body: input })
   client.setQueryData(['session'], session)
 }

@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import UserOutlined from '@ant-design/icons/UserOutlined'
 import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import Badge from 'antd/es/badge'
 import Dropdown from 'antd/es/dropdown'
-import { lazy, Suspense, useState } from 'react'
 import { signOut, useSession } from '../api/session.ts'
 import { useSay } from '../i18n/index.ts'
 import { useSettings } from '../settings.tsx'
-
-const Account = lazy(() =>
-  import('../pages/account/account-dialog.tsx').then((module) => ({ default: module.AccountDialog })),
-)
 
 export function AccountMenu() {
   const say = useSay()
   const client = useQueryClient()
   const session = useSession().data
   const { language, theme, setLanguage, setTheme } = useSettings()
-  const [isOpen, setOpen] = useState(false)
+  const navigate = useNavigate()
+  const hasNews = (session?.newDevices.length ?? 0) > 0
   const items = [
     {
       key: 'who',
@@ -24,7 +22,7 @@ export function AccountMenu() {
       disabled: true,
     },
     { type: 'divider' as const },
-    { key: 'account', label: say('account.open'), onClick: () => setOpen(true) },
+    { key: 'account', label: say('account.open'), onClick: () => void navigate({ to: '/account' }) },
     {
       key: 'language',
       label: say('account.otherLanguage'),
@@ -39,23 +37,18 @@ export function AccountMenu() {
     { key: 'out', label: say('account.signOut'), onClick: () => void signOut(client) },
   ]
   return (
-    <>
-      <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
-        <button
-          type="button"
-          className="icon-button"
-          data-testid="account-button"
-          aria-label={say('account.menu')}
-          aria-haspopup="menu"
-        >
-          <UserOutlined style={{ fontSize: 17 }} />
-        </button>
-      </Dropdown>
-      {isOpen ? (
-        <Suspense fallback={null}>
-          <Account close={() => setOpen(false)} />
-        </Suspense>
-      ) : null}
-    </>
+    <Dropdown menu={{ items }} trigger={['click']} placement="bottomRight">
+      <button
+        type="button"
+        className="icon-button"
+        data-testid="account-button"
+        aria-label={say('account.menu')}
+        aria-haspopup="menu"
+      >
+        <Badge dot={hasNews} title={hasNews ? say('account.newDevice') : ''}>
+          <UserOutlined style={{ fontSize: 17, color: 'inherit' }} />
+        </Badge>
+      </button>
+    </Dropdown>
   )
 }

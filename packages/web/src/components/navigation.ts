@@ -9,6 +9,7 @@ import EnvironmentOutlined from '@ant-design/icons/EnvironmentOutlined'
 import FileProtectOutlined from '@ant-design/icons/FileProtectOutlined'
 import EyeOutlined from '@ant-design/icons/EyeOutlined'
 import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
+import KeyOutlined from '@ant-design/icons/KeyOutlined'
 import SafetyCertificateOutlined from '@ant-design/icons/SafetyCertificateOutlined'
 import LinkOutlined from '@ant-design/icons/LinkOutlined'
 import TeamOutlined from '@ant-design/icons/TeamOutlined'
@@ -45,6 +46,7 @@ const PLACES: readonly Place[] = [
   { to: '/systems', label: 'nav.systems', ability: 'registry.see', group: 'law', Icon: ApartmentOutlined },
   { to: '/cameras', label: 'nav.cameras', ability: 'camera.list', group: 'system', Icon: VideoCameraOutlined },
   { to: '/storage', label: 'nav.storage', ability: 'storage.see', group: 'system', Icon: DatabaseOutlined },
+  { to: '/access', label: 'nav.access', ability: 'access.see', group: 'system', Icon: KeyOutlined },
   { to: '/users', label: 'nav.users', ability: 'user.change', group: 'system', Icon: TeamOutlined },
 ]
 

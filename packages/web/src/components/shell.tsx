@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Outlet, useLocation } from '@tanstack/react-router'
+import { Navigate, Outlet, useLocation } from '@tanstack/react-router'
 import Spin from 'antd/es/spin'
 import { lazy, Suspense, useState } from 'react'
 import { useServerEvents } from '../api/events.ts'
@@ -31,7 +31,9 @@ function Frame() {
   const say = useSay()
   const [panel, setPanel] = useState<ShellPanel>(null)
   const isLive = useServerEvents(true)
-  const isForbidden = useIsForbidden(useLocation().pathname)
+  const { pathname } = useLocation()
+  const isForbidden = useIsForbidden(pathname)
+  const mustEnrol = useSession().data?.mustEnrol ?? false
   const close = () => setPanel(null)
   useKeys({
     'ctrl+k': () => setPanel('palette'),
@@ -46,7 +48,13 @@ function Frame() {
       <TopBar open={setPanel} />
       <main className="main" id="main" tabIndex={-1}>
         <Suspense fallback={<Waiting />}>
-          {isForbidden ? <div className="centred">{say('problem.ability.missing')}</div> : <Outlet />}
+          {mustEnrol && pathname !== '/account' ? (
+            <Navigate to="/account" />
+          ) : isForbidden ? (
+            <div className="centred">{say('problem.ability.missing')}</div>
+          ) : (
+            <Outlet />
+          )}
         </Suspense>
       </main>
       <StatusBar isLive={isLive} openAlarms={() => setPanel('alarms')} />

@@ -18,6 +18,7 @@ export const enEvidence: Record<keyof typeof zhEvidence, string> = {
   'evidence.openReplay': 'Show in replay',
   'evidence.openOrder': 'Order {{order}}',
   'evidence.none': 'Nothing here',
+  'evidence.acts': 'Acts',
   'evidence.total': '{{count}} in all',
   'evidence.by': '{{name}} · {{time}}',
   'hold.place': 'Hold footage',
@@ -108,5 +109,7 @@ export const enEvidence: Record<keyof typeof zhEvidence, string> = {
   'problem.hold.release.same-person': 'Another person must confirm the release',
   'problem.deletion.same-person': 'Another person must confirm the deletion',
   'problem.hold.shorter': 'A hold is made shorter by releasing it',
+  'problem.package.empty': 'Nothing was recorded in this interval',
+  'problem.package.footage.altered': 'Footage is not as its index says: run mingjian fsck --deep first',
   'problem.package.open': 'The newest minute is still being written: try again in a minute',
 }

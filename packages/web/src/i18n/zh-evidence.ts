@@ -18,6 +18,7 @@ export const zhEvidence = {
   'evidence.openReplay': '在回放中查看',
   'evidence.openOrder': '调取单 {{order}}',
   'evidence.none': '没有记录',
+  'evidence.acts': '办理',
   'evidence.total': '共 {{count}} 条',
   'evidence.by': '{{name}} · {{time}}',
   'hold.place': '保全录像',
@@ -105,5 +106,7 @@ export const zhEvidence = {
   'problem.hold.release.same-person': '解除须由另一人确认',
   'problem.deletion.same-person': '删除须由另一人确认',
   'problem.hold.shorter': '缩短保全须按解除办理',
+  'problem.package.empty': '这段时间没有录像',
+  'problem.package.footage.altered': '录像与索引不符，请先运行 mingjian fsck --deep',
   'problem.package.open': '最近一分钟仍在写入，请一分钟后再试',
 } as const

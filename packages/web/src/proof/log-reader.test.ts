@@ -55,7 +55,10 @@ class ServedLog {
     return this
   }
   async noteBy(signer: NoteSigner, time = 0): Promise<string> {
-    const root = treeHash(sha256, this.entries.map((entry) => leafHash(sha256, entry)))
+    const root = treeHash(
+      sha256,
+      this.entries.map((entry) => leafHash(sha256, entry)),
+    )
     const text = formatCheckpoint({ origin: 'test-log', size: this.entries.length, root, extensions: [] })
     return formatNote({ text, signatures: [await signNote(text, signer, time)] })
   }
@@ -69,11 +72,17 @@ class ServedLog {
     const tile = parseTilePath(path.slice('/log/'.length))
     assert.equal(`/log/${formatTilePath(tile)}`, path)
     const from = tile.index * 256
-    if (tile.level === 'entries') return formatBundle(this.entries.slice(from, from + tile.width).map((entry, at) => this.altered.get(from + at) ?? entry))
+    if (tile.level === 'entries')
+      return formatBundle(
+        this.entries.slice(from, from + tile.width).map((entry, at) => this.altered.get(from + at) ?? entry),
+      )
     const span = 256 ** tile.level
     const hashes = Array.from({ length: tile.width }, (_, at) => {
       const first = (from + at) * span
-      return treeHash(sha256, this.entries.slice(first, first + span).map((entry) => leafHash(sha256, entry)))
+      return treeHash(
+        sha256,
+        this.entries.slice(first, first + span).map((entry) => leafHash(sha256, entry)),
+      )
     })
     return Buffer.concat(hashes)
   }

@@ -100,9 +100,11 @@ export class LogReader {
     const before = parseCheckpoint(parseNote(remembered.slice(at + 1)).text)
     if (before.origin !== checkpoint.origin) return // another instance at this address
     const known = parseVerifierKey(sha256, remembered.slice(0, at))
-    if (!equalBytes(known.key, key.key)) throw wrong('key', 'the log is signed by another key than when this browser last looked')
+    if (!equalBytes(known.key, key.key))
+      throw wrong('key', 'the log is signed by another key than when this browser last looked')
     if (before.size > checkpoint.size) throw wrong('rollback', 'the log is shorter than when this browser last looked')
-    if (!(await this.#contains(checkpoint, before))) throw wrong('fork', 'the log is not the one that this browser saw before')
+    if (!(await this.#contains(checkpoint, before)))
+      throw wrong('fork', 'the log is not the one that this browser saw before')
   }
 
   async #contains(now: Checkpoint, old: Pick<Checkpoint, 'size' | 'root'>): Promise<boolean> {

@@ -5,6 +5,7 @@ import {
   AccessPolicies,
   AccessSettings,
   AccessSettingsInput,
+  AccessSubjects,
   CameraAccess,
   CameraStanding,
   PersonAccess,
@@ -33,7 +34,7 @@ const Id = z.object({ id: z.string().max(64) })
 /** Who may see what, by which policy; and the settings of sign-in. */
 export function accessRoutes(by: AccessRouteDeps): Route[] {
   return [
-    ...[listPolicies(by), reloadPolicies(by), whoSees(by), whatSees(by), placeCamera(by)],
+    ...[listSubjects(by), listPolicies(by), reloadPolicies(by), whoSees(by), whatSees(by), placeCamera(by)],
     ...[readSettings(by), changeSettings(by)],
   ]
 }
@@ -59,6 +60,20 @@ function reloadPolicies(by: AccessRouteDeps): Route {
     async handle({ actor }) {
       await by.access.reload(actor)
       return presentPolicies(by)
+    },
+  })
+}
+
+function listSubjects(by: AccessRouteDeps): Route {
+  return route({
+    method: 'GET',
+    url: '/api/access',
+    need: 'access.see',
+    summary: 'Everybody and every camera, to ask who sees what',
+    answer: AccessSubjects,
+    async handle() {
+      const people = (await everybody(by)).map(presentPerson)
+      return { people, cameras: (await by.cameras.allFacts()).map(presentSubject) }
     },
   })
 }

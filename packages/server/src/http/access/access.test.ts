@@ -194,7 +194,7 @@ test('the first sign-in from a device that was not seen before is told to the pe
   const same = await signIn('wang', first.device)
   const other = await signIn('wang')
   const sessions = SessionList.parse((await parts.app.inject({ url: '/api/sessions', headers: same.headers })).json())
-  assert.deepEqual(sessions.items.map(({ isNewDevice }) => isNewDevice).toSorted(), [false, false, true])
+  assert.equal(sessions.items.filter(({ isNewDevice }) => isNewDevice).length, 1)
   const told = Session.parse((await parts.app.inject({ url: '/api/session', headers: same.headers })).json()).newDevices
   assert.deepEqual(
     told.map(({ agent }) => agent),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod'
 import { type Clock, Fault } from '@mingjian/base'
-import { NewToken, SessionList, Token, TokenInput, TokenList } from '@mingjian/contract'
+import { NewToken, SessionList, type Token, TokenInput, TokenList } from '@mingjian/contract'
 import type { Accounts } from '../../access/accounts.ts'
 import { enterChange } from '../../access/change-entry.ts'
 import type { AccessRegister } from '../../store/access-register.ts'

@@ -72,7 +72,11 @@ export function DeletionsTab() {
       key: 'state',
       render: (_: unknown, row: Deletion) => <Outcome deletion={row} />,
     },
-    { title: '', key: 'certificate', render: (_: unknown, row: Deletion) => <Certificate deletion={row} /> },
+    {
+      title: say('evidence.acts'),
+      key: 'certificate',
+      render: (_: unknown, row: Deletion) => <Certificate deletion={row} />,
+    },
   ]
   const whole = {
     title: say('evidence.tab.deletions'),
@@ -86,7 +90,7 @@ export function DeletionsTab() {
       loading={deletions.isPending}
       dataSource={deletions.data?.items ?? []}
       columns={isPhone ? [whole] : cells}
-      locale={{ emptyText: say('evidence.none') }}
+      locale={{ emptyText: <span className="dim">{say('evidence.none')}</span> }}
       pagination={{
         ...{ current: page, pageSize: 20, total: deletions.data?.total ?? 0, onChange: setPage },
         hideOnSinglePage: true,

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Ability } from '@mingjian/contract'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import Tabs from 'antd/es/tabs'
 import type { ComponentType } from 'react'
 import { useSession } from '../../api/session.ts'
 import { useSay } from '../../i18n/index.ts'
@@ -33,14 +32,22 @@ export function EvidencePage() {
   const navigate = useNavigate({ from: '/evidence' })
   const shown = TABS.filter(({ ability }) => abilities.includes(ability))
   const active = shown.find(({ key }) => key === tab)?.key ?? shown[0]?.key ?? 'holds'
+  const Content = shown.find(({ key }) => key === active)?.Content
   return (
     <div className="page evidence">
-      <Tabs
-        activeKey={active}
-        onChange={(key) => void navigate({ search: { tab: key }, replace: true })}
-        destroyOnHidden
-        items={shown.map(({ key, Content }) => ({ key, label: say(`evidence.tab.${key}`), children: <Content /> }))}
-      />
+      <nav className="keep-tabs" aria-label={say('nav.evidence')}>
+        {shown.map(({ key }) => (
+          <button
+            key={key}
+            type="button"
+            aria-current={key === active ? 'page' : undefined}
+            onClick={() => void navigate({ search: { tab: key }, replace: true })}
+          >
+            {say(`evidence.tab.${key}`)}
+          </button>
+        ))}
+      </nav>
+      {Content ? <Content /> : null}
     </div>
   )
 }

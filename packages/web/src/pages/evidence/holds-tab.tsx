@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Hold } from '@mingjian/contract'
 import PlusOutlined from '@ant-design/icons/PlusOutlined'
+import { Link } from '@tanstack/react-router'
 import Button from 'antd/es/button'
 import Switch from 'antd/es/switch'
 import Table from 'antd/es/table'
@@ -105,7 +106,9 @@ function columns(say: Say, isPhone: boolean, ask: (asked: Asked) => void) {
         <span>{hold.authority}</span>
         <small className="dim">{hold.reason}</small>
         {hold.order === null ? null : (
-          <a href={`/retrieval/${hold.order}`}>{say('evidence.openOrder', { order: hold.order })}</a>
+          <Link to="/retrieval/$order" params={{ order: hold.order }}>
+            {say('evidence.openOrder', { order: hold.order })}
+          </Link>
         )}
       </div>
     ),
@@ -120,7 +123,11 @@ function columns(say: Say, isPhone: boolean, ask: (asked: Asked) => void) {
     key: 'placed',
     render: (_: unknown, hold: Hold) => <StepCell step={hold.placed} />,
   }
-  const acts = { title: '', key: 'acts', render: (_: unknown, hold: Hold) => <Acts hold={hold} ask={ask} /> }
+  const acts = {
+    title: say('evidence.acts'),
+    key: 'acts',
+    render: (_: unknown, hold: Hold) => <Acts hold={hold} ask={ask} />,
+  }
   if (isPhone) {
     const whole = (_: unknown, hold: Hold) => (
       <div className="keep-cell">
@@ -179,7 +186,7 @@ export function HoldsTab() {
         loading={holds.isPending}
         dataSource={holds.data?.items ?? []}
         columns={columns(say, isPhone, setAsked)}
-        locale={{ emptyText: say('evidence.none') }}
+        locale={{ emptyText: <span className="dim">{say('evidence.none')}</span> }}
         pagination={{
           current: page,
           pageSize: 20,

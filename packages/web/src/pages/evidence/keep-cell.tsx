@@ -2,6 +2,7 @@
 import type { KeepStep } from '@mingjian/contract'
 import { Link } from '@tanstack/react-router'
 import { useCameras } from '../../api/cameras.ts'
+import { useAbility } from '../../api/session.ts'
 import { useSay } from '../../i18n/index.ts'
 import { formatMoment } from '../../i18n/moment.ts'
 
@@ -27,8 +28,17 @@ export function FootageCell({ camera, from, to }: { camera: string; from: string
 /** Where an act stands in the evidence log. */
 export function EntryCell({ entry }: { entry: number | null }) {
   const say = useSay()
+  const mayRead = useAbility('log.audit')
   if (entry === null) return <small className="warn">{say('evidence.noEntry')}</small>
-  return <small className="dim num">{say('evidence.entry', { entry })}</small>
+  const words = say('evidence.entry', { entry })
+  if (!mayRead) return <small className="dim num">{words}</small>
+  return (
+    <small className="num">
+      <Link to="/log" search={{ entry }}>
+        {words}
+      </Link>
+    </small>
+  )
 }
 
 export function StepCell({ step }: { step: KeepStep }) {

@@ -3,7 +3,6 @@ import type { DeletionOrder } from '@mingjian/contract'
 import PlusOutlined from '@ant-design/icons/PlusOutlined'
 import App from 'antd/es/app'
 import Button from 'antd/es/button'
-import Empty from 'antd/es/empty'
 import Popconfirm from 'antd/es/popconfirm'
 import { useState } from 'react'
 import { confirmDeletion, useDeletionOrders, withdrawDeletion } from '../../api/deletion-orders.ts'
@@ -59,7 +58,7 @@ export function OrdersTab() {
           </Button>
         ) : null}
       </div>
-      {orders.isSuccess && items.length === 0 ? <Empty description={say('evidence.none')} /> : null}
+      {orders.isSuccess && items.length === 0 ? <p className="dim">{say('evidence.none')}</p> : null}
       <ul className="keep-list">
         {items.map((order) => (
           <li key={order.id} className="keep-card">

@@ -5,13 +5,12 @@ import PlusOutlined from '@ant-design/icons/PlusOutlined'
 import { Link } from '@tanstack/react-router'
 import Alert from 'antd/es/alert'
 import Button from 'antd/es/button'
-import Empty from 'antd/es/empty'
 import Progress from 'antd/es/progress'
 import { useRef, useState } from 'react'
 import { cancelPackage, packageUrl, stampPackage, usePackages } from '../../api/packages.ts'
 import { problemText } from '../../components/problem-text.ts'
 import { formatBytes } from '../../i18n/format.ts'
-import { useSay } from '../../i18n/index.ts'
+import { type Say, sayIfKnown, useSay } from '../../i18n/index.ts'
 import { formatMoment } from '../../i18n/moment.ts'
 import { EntryCell, useCameraName } from './keep-cell.tsx'
 import { PackageDialog } from './package-dialog.tsx'
@@ -62,6 +61,12 @@ function Acts({ job, derive }: { job: PackageJob; derive: (job: PackageJob) => v
   )
 }
 
+/** `code: words` as the server keeps it, in the language of the page where the code is known. */
+function errorText(say: Say, error: string): string {
+  const [code = '', words = error] = error.split(': ', 2)
+  return sayIfKnown(say, `problem.${code}`, { detail: words }) ?? error
+}
+
 function PackageCard({ job, derive }: { job: PackageJob; derive: (job: PackageJob) => void }) {
   const say = useSay()
   const name = useCameraName()
@@ -85,13 +90,13 @@ function PackageCard({ job, derive }: { job: PackageJob; derive: (job: PackageJo
       </Link>
       <span>{job.reason}</span>
       {job.order === null ? null : (
-        <a href={`/retrieval/${job.order}`}>{say('evidence.openOrder', { order: job.order })}</a>
+        <Link to=\"/retrieval/$order\" params={{ order: job.order }}>{say('evidence.openOrder', { order: job.order })}</Link>
       )}
       {job.original === null ? null : <span>{say('package.derivedFrom', { id: job.original })}</span>}
       {job.state === 'running' ? (
         <Progress percent={percent} size="small" aria-label={say('package.state.running')} />
       ) : null}
-      {job.error === null ? null : <Alert type="error" showIcon title={job.error} />}
+      {job.error === null ? null : <Alert type="error" showIcon title={errorText(say, job.error)} />}
       <small className="dim">
         {say('evidence.by', { name: job.createdBy, time: formatMoment(Date.parse(job.createdAt)) })}
         {job.timeStampAt ? ` · ${say('package.stamped', { time: formatMoment(Date.parse(job.timeStampAt)) })}` : ''}
@@ -126,7 +131,7 @@ export function PackagesTab() {
           {say('package.make')}
         </Button>
       </div>
-      {packages.isSuccess && items.length === 0 ? <Empty description={say('evidence.none')} /> : null}
+      {packages.isSuccess && items.length === 0 ? <p className="dim">{say('evidence.none')}</p> : null}
       <ul className="keep-list">
         {items.map((job) => (
           <PackageCard key={job.id} job={job} derive={setMade} />

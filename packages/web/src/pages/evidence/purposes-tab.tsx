@@ -3,7 +3,6 @@ import PlusOutlined from '@ant-design/icons/PlusOutlined'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import Alert from 'antd/es/alert'
 import Button from 'antd/es/button'
-import Empty from 'antd/es/empty'
 import Input from 'antd/es/input'
 import Modal from 'antd/es/modal'
 import { useState } from 'react'
@@ -90,7 +89,7 @@ export function PurposesTab() {
           </Button>
         ) : null}
       </div>
-      {purposes.isSuccess && items.length === 0 ? <Empty description={say('evidence.none')} /> : null}
+      {purposes.isSuccess && items.length === 0 ? <p className="dim">{say('evidence.none')}</p> : null}
       <ul className="keep-list">
         {items.map((one) => (
           <li key={one.id} className="keep-card">

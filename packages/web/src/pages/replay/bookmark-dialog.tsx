@@ -50,7 +50,7 @@ export function BookmarkDialog({ camera, at, seek, close }: Props) {
         </Button>
       </form>
       {change.error ? <Alert type="error" showIcon title={problemText(say, change.error)} /> : null}
-      <h3>{say('bookmark.list')}</h3>
+      <h2>{say('bookmark.list')}</h2>
       {own.isSuccess && items.length === 0 ? <p className="dim">{say('bookmark.none')}</p> : null}
       <ul className="bookmarks">
         {items.map((one) => (

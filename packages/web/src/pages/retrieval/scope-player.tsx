@@ -15,6 +15,8 @@ import { formatMoment } from '../../i18n/moment.ts'
 import { useSay } from '../../i18n/index.ts'
 import { formatSpeed } from '../../player/rates.ts'
 import { ReplayConductor } from '../../player/replay-conductor.ts'
+import '../wall/wall.css'
+import '../../components/replay-video.css'
 
 type Scope = OrderSession['scopes'][number]
 type Props = Readonly<{ scope: Scope; visit: OrderSession; pick: ReactNode }>
@@ -65,16 +67,20 @@ export function ScopePlayer({ scope, visit, pick }: Props) {
   const mayCopy = visit.verbs.includes('copy') || visit.verbs.includes('obtain')
   return (
     <>
-      <div className="viewing-stage">
+      <section className="viewing-stage tile" aria-label={scope.name}>
         <ReplayVideo
           camera={{ id: scope.camera, name: scope.name }}
           conductor={conductor}
           coverage={coverage}
           isMuted
           showsDrift={false}
+          viewer={{
+            name: visit.mode === 'officer' ? visit.officers.join('、') : visit.supervisor,
+            order: visit.number,
+          }}
           video={video}
         />
-      </div>
+      </section>
       <div className="viewing-tools">
         <Button
           icon={isPlaying ? <PauseOutlined /> : <CaretRightOutlined />}

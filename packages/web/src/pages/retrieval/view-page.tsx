@@ -12,6 +12,7 @@ import { formatSpan } from '../../i18n/format.ts'
 import { useSay } from '../../i18n/index.ts'
 import { spanText } from './order-summary.tsx'
 import { ScopePlayer } from './scope-player.tsx'
+import '../cameras/cameras.css'
 import './retrieval.css'
 
 /** The screen of whoever bears an order: a code, then the granted cameras and times and nothing else. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { Role, User } from '@mingjian/contract'
+import { Role, type User } from '@mingjian/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import Alert from 'antd/es/alert'
 import App from 'antd/es/app'
@@ -14,15 +14,17 @@ import { addUser, changeUser } from '../../api/users.ts'
 import { NewPassword } from '../../components/new-password.tsx'
 import { problemText } from '../../components/problem-text.ts'
 import { useSay } from '../../i18n/index.ts'
+import { UserSignIns } from './user-sign-ins.tsx'
 
-type Fields = { name: string; role: Role; scope: 'all' | 'some'; cameras: string[]; password?: string }
+type Fields = { name: string; role: Role; scope: 'all' | 'some'; cameras: string[]; unit: string; password?: string }
 
 function bodyOf(fields: Fields, user: User | null): Record<string, unknown> {
-  const cameras = fields.role === 'administrator' || fields.scope === 'all' ? null : (fields.cameras ?? [])
+  const cameras = fields.role === 'administrator' || fields.scope !== 'some' ? null : (fields.cameras ?? [])
   const password = fields.password ? { password: fields.password } : {}
+  const unit = fields.unit.trim() === '' ? null : fields.unit.trim()
   return user
-    ? { role: fields.role, cameras, ...password }
-    : { name: fields.name.trim(), role: fields.role, cameras, ...password }
+    ? { role: fields.role, cameras, unit, ...password }
+    : { name: fields.name.trim(), role: fields.role, cameras, unit, ...password }
 }
 
 function Foot({ close, save, isSaving }: { close: () => void; save: () => void; isSaving: boolean }) {
@@ -47,6 +49,7 @@ export function UserDrawer({ user, close }: { user: User | null; close: () => vo
   const [form] = Form.useForm<Fields>()
   const role = Form.useWatch('role', form) ?? user?.role ?? 'watcher'
   const scope = Form.useWatch('scope', form) ?? (user?.cameras ? 'some' : 'all')
+  const hasCameras = role === 'watcher' || role === 'manager' || role === 'maintainer'
   const save = useMutation({
     mutationFn: (fields: Fields) => (user ? changeUser(user.id, bodyOf(fields, user)) : addUser(bodyOf(fields, null))),
     onSuccess: async () => {
@@ -72,6 +75,7 @@ export function UserDrawer({ user, close }: { user: User | null; close: () => vo
           role: user?.role ?? 'watcher',
           scope: user?.cameras ? 'some' : 'all',
           cameras: user?.cameras ?? [],
+          unit: user?.unit ?? '',
         }}
         onFinish={(fields) => save.mutate(fields)}
       >
@@ -87,19 +91,13 @@ export function UserDrawer({ user, close }: { user: User | null; close: () => vo
             <Input autoComplete="off" autoFocus />
           </Form.Item>
         )}
-        <Form.Item
-          name="role"
-          label={say('user.role')}
-          extra={say(role === 'administrator' ? 'user.administratorHelp' : 'user.watcherHelp')}
-        >
-          <Radio.Group
-            options={[
-              { value: 'watcher', label: say('role.watcher') },
-              { value: 'administrator', label: say('role.administrator') },
-            ]}
-          />
+        <Form.Item name="role" label={say('user.role')} extra={say(`user.${role}Help`)}>
+          <Select options={Role.options.map((each) => ({ value: each, label: say(`role.${each}`) }))} />
         </Form.Item>
-        {role === 'watcher' ? (
+        <Form.Item name="unit" label={say('user.unit')} extra={say('user.unitHelp')}>
+          <Input maxLength={100} />
+        </Form.Item>
+        {hasCameras ? (
           <Form.Item name="scope" label={say('user.cameras')}>
             <Radio.Group
               options={[
@@ -109,7 +107,7 @@ export function UserDrawer({ user, close }: { user: User | null; close: () => vo
             />
           </Form.Item>
         ) : null}
-        {role === 'watcher' && scope === 'some' ? (
+        {hasCameras && scope === 'some' ? (
           <Form.Item
             name="cameras"
             label={say('user.onlyThese')}
@@ -129,6 +127,7 @@ export function UserDrawer({ user, close }: { user: User | null; close: () => vo
         />
         {save.error ? <Alert type="error" showIcon title={problemText(say, save.error)} /> : null}
       </Form>
+      {user ? <UserSignIns user={user} /> : null}
     </Drawer>
   )
 }

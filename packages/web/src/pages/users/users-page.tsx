@@ -63,6 +63,12 @@ function columns(say: Say, isPhone: boolean, open: Open) {
       render: (_: unknown, user: User) =>
         user.cameras === null ? say('user.allCameras') : say('user.someCameras', { count: user.cameras.length }),
     },
+    { title: say('user.unit'), key: 'unit', render: (_: unknown, user: User) => user.unit ?? '–' },
+    {
+      title: say('user.factor'),
+      key: 'factor',
+      render: (_: unknown, user: User) => say(user.hasFactor ? 'user.factorOn' : 'user.factorOff'),
+    },
     state,
     {
       title: say('user.lastSignIn'),

@@ -1,51 +1,57 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import Alert from 'antd/es/alert'
 import App from 'antd/es/app'
 import Button from 'antd/es/button'
 import Form from 'antd/es/form'
 import Input from 'antd/es/input'
-import Modal from 'antd/es/modal'
-import { changePassword, endSession, useSessionList } from '../../api/account.ts'
+import { changePassword } from '../../api/account.ts'
+import { useSession } from '../../api/session.ts'
 import { NewPassword } from '../../components/new-password.tsx'
 import { problemText } from '../../components/problem-text.ts'
 import { formatMoment } from '../../i18n/moment.ts'
 import { useSay } from '../../i18n/index.ts'
 import { deviceOf } from './device.ts'
+import { FactorSection } from './factor-section.tsx'
+import { SessionSection } from './session-section.tsx'
+import { TokenSection } from './token-section.tsx'
 import './account.css'
 
-function Sessions() {
+/** One's own password, second factors, tokens and sessions. */
+export function AccountPage() {
   const say = useSay()
-  const client = useQueryClient()
-  const sessions = useSessionList(true)
-  const end = useMutation({
-    mutationFn: endSession,
-    onSuccess: () => client.invalidateQueries({ queryKey: ['sessions'] }),
-  })
-  const error = sessions.error ?? end.error
+  const session = useSession().data
   return (
-    <section>
-      <h3>{say('account.sessions')}</h3>
-      {error ? <Alert type="error" showIcon title={problemText(say, error)} /> : null}
-      <ul className="session-list">
-        {(sessions.data?.items ?? []).map((row) => (
-          <li key={row.id}>
-            <div>
-              <strong title={row.agent}>{deviceOf(row.agent)}</strong> <span className="dim mono">{row.address}</span>
-              <div className="dim num">{say('account.lastSeen', { time: formatMoment(Date.parse(row.lastSeen)) })}</div>
-            </div>
-            {row.isCurrent ? (
-              <span className="dim">{say('account.thisSession')}</span>
-            ) : (
-              <Button size="small" onClick={() => end.mutate(row.id)}>
-                {say('account.endSession')}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
-    </section>
+    <div className="page account">
+      <h1>{say('account.title')}</h1>
+      {session?.mustEnrol ? <Alert type="warning" showIcon title={say('account.mustEnrol')} /> : null}
+      <NewDevices />
+      <div className="account-grid">
+        <FactorSection />
+        <SessionSection />
+        {session?.mustEnrol ? null : <TokenSection />}
+        <PasswordForm />
+      </div>
+    </div>
   )
+}
+
+function NewDevices() {
+  const say = useSay()
+  const news = useSession().data?.newDevices ?? []
+  if (news.length === 0) return null
+  const rows = news.map(({ session, at, address, agent }) => (
+    <li key={session}>
+      {say('account.newDeviceRow', { time: formatMoment(Date.parse(at)), device: deviceOf(agent), address })}
+    </li>
+  ))
+  const words = (
+    <>
+      <ul className="account-news num">{rows}</ul>
+      {say('account.newDeviceHelp')}
+    </>
+  )
+  return <Alert type="warning" showIcon title={say('account.newDevice')} description={words} />
 }
 
 function PasswordForm() {
@@ -61,7 +67,7 @@ function PasswordForm() {
   })
   return (
     <section>
-      <h3>{say('account.changePassword')}</h3>
+      <h2>{say('account.changePassword')}</h2>
       <Form form={form} layout="vertical" requiredMark={false} onFinish={(fields) => change.mutate(fields)}>
         <Form.Item
           name="current"
@@ -79,16 +85,5 @@ function PasswordForm() {
         </Button>
       </Form>
     </section>
-  )
-}
-
-/** One's own password and sessions. */
-export function AccountDialog({ close }: { close: () => void }) {
-  const say = useSay()
-  return (
-    <Modal open onCancel={close} footer={null} title={say('account.open')}>
-      <PasswordForm />
-      <Sessions />
-    </Modal>
   )
 }
