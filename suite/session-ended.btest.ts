@@ -20,7 +20,7 @@ test('a session that is ended elsewhere leaves the sign-in page and nothing to r
     await there.signIn('suite', PASSWORD)
     await there.page.getByTestId('account-button').click()
     await there.page.getByRole('menuitem', { name: '我的账户' }).click()
-    const dialog = there.page.getByRole('dialog', { name: '我的账户' })
+    const dialog = there.page.locator('section', { hasText: '我的登录' })
     await dialog.getByText('本次登录').waitFor()
     await dialog.getByRole('button', { name: '结束' }).click()
 
