@@ -41,7 +41,10 @@ test('who watches is told so, measured, listed, and found in the log by their br
     watcher.assertQuiet()
   })
 
-  await until('the live viewing is over and entered', async () => typeof (await viewings('live'))[0]?.entries.end === 'number')
+  await until(
+    'the live viewing is over and entered',
+    async () => typeof (await viewings('live'))[0]?.entries.end === 'number',
+  )
   const [live] = await viewings('live')
   assert.ok(live)
   assert.deepEqual([live.reason, live.user.name], ['left', WATCHER.name])
@@ -58,7 +61,11 @@ test('who watches is told so, measured, listed, and found in the log by their br
     const end = page.getByTestId('entry-end')
     await end.getByText('已在日志中').waitFor()
     for (const which of ['grant', 'begin', 'end'])
-      assert.equal(await page.getByTestId(`entry-${which}`).getByTestId('proof').getAttribute('data-proof'), 'included', which)
+      assert.equal(
+        await page.getByTestId(`entry-${which}`).getByTestId('proof').getAttribute('data-proof'),
+        'included',
+        which,
+      )
     await end.getByRole('link').click()
     await page.getByTestId('entry-detail').getByText('已在日志中').waitFor()
     assert.match(await page.getByTestId('entry-detail').innerText(), /"type"|view\.end/)
