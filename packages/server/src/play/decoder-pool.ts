@@ -35,6 +35,9 @@ type Job = Readonly<{ ask: StillAsk; resolve(still: Still): void; reject(fault: 
 type Desk = { process: DecoderProcess; job: Job | null; timer: NodeJS.Timeout | null }
 
 const MAX_WAITING = 128
+/** So long, and so many, wait for a transcoding to end. */
+const QUEUE_MILLIS = 6000
+const MAX_QUEUE = 16
 const MAX_UNITS_BYTES = 48 << 20
 const FULL_WIDTH = 7680
 
@@ -47,6 +50,7 @@ export class DecoderPool {
   readonly #desks = new Set<Desk>()
   readonly #waiting: Job[] = []
   readonly #sessions = new Set<TranscodeSession>()
+  readonly #queue: (() => void)[] = [] // for a transcoding to end
   #isPresent = false
   #isClosed = false
   #next = 1
@@ -94,12 +98,13 @@ export class DecoderPool {
   /** A live stream to H.264. Throws `play.decoder.busy` when as many as allowed are running. */
   transcode(events: TranscodeEvents): TranscodeSession {
     this.#claim()
-    if (this.#sessions.size >= (this.#by.transcodings ?? 2))
+    if (this.#sessions.size >= this.#slots)
       throw busy('as many streams as this machine carries are being transcoded')
     const session = new TranscodeSession(this.#by.command, {
       ...events,
       end: (fault) => {
         this.#sessions.delete(session)
+        this.#queue.shift()?.()
         events.end(fault)
       },
     })
@@ -107,15 +112,37 @@ export class DecoderPool {
     return session
   }
 
+  /** The same, waiting a moment for another to end: a window of replay takes seconds. */
+  async transcodeSoon(events: TranscodeEvents): Promise<TranscodeSession> {
+    const deadline = performance.now() + QUEUE_MILLIS
+    while (!this.#isClosed && this.#sessions.size >= this.#slots) {
+      const left = deadline - performance.now()
+      if (left <= 0 || this.#queue.length >= MAX_QUEUE) break
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#queue.push(resolve)
+      const timer = setTimeout(resolve, left)
+      await promise
+      clearTimeout(timer)
+      const place = this.#queue.indexOf(resolve)
+      if (place >= 0) this.#queue.splice(place, 1)
+    }
+    return this.transcode(events)
+  }
+
   /** Ends every process; waiting requests are refused. Idempotent. */
   async close(): Promise<void> {
     this.#isClosed = true
     for (const job of this.#waiting.splice(0)) job.reject(closing())
+    for (const wake of this.#queue.splice(0)) wake()
     for (const desk of [...this.#desks]) desk.process.kill(closing())
     for (const session of [...this.#sessions]) session.close()
   }
   [Symbol.asyncDispose](): Promise<void> {
     return this.close()
+  }
+
+  get #slots(): number {
+    return this.#by.transcodings ?? 2
   }
 
   get #limit(): number {

@@ -136,6 +136,7 @@ export class LiveHub implements LiveSink {
     const { codec, width, height } = live.format.video
     const { mime, hasAudio } = live
     const isTranscoded = this.#tap?.isTranscoding ?? false
-    return { type: 'format', mime, codec, width, height, stream: this.#by.stream, isTranscoded, hasAudio }
+    const stream = live.stream ?? this.#by.stream
+    return { type: 'format', mime, codec, width, height, stream, isTranscoded, hasAudio }
   }
 }

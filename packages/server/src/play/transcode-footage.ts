@@ -23,9 +23,9 @@ const LONGEST_COPY = 3600 * TICKS_PER_SECOND
 
 /** Recorded pictures to H.264, for browsers that play nothing else. Sound is left out. */
 export class Transcoding {
-  readonly #pool: Pick<DecoderPool, 'transcode'>
+  readonly #pool: Pick<DecoderPool, 'transcodeSoon'>
 
-  constructor(pool: Pick<DecoderPool, 'transcode'>) {
+  constructor(pool: Pick<DecoderPool, 'transcodeSoon'>) {
     this.#pool = pool
   }
 
@@ -106,7 +106,7 @@ export class Transcoding {
     const ready: Picture[] = []
     let fault: Fault | null = null
     let wake = (): void => {}
-    const session = this.#pool.transcode({
+    const session = await this.#pool.transcodeSoon({
       format: (format) => ready.push(format),
       unit: (time, isKey, data) => {
         ready.push({ time, isKey, data })

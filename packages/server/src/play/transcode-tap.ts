@@ -126,6 +126,7 @@ export class TranscodeTap implements LiveSink, LiveTap {
       mime: `video/mp4; codecs="${codecs}"`,
       init,
       hasAudio: audio !== null,
+      ...(this.#input.stream && { stream: this.#input.stream }),
     })
   }
 
