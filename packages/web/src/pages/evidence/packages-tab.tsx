@@ -90,7 +90,9 @@ function PackageCard({ job, derive }: { job: PackageJob; derive: (job: PackageJo
       </Link>
       <span>{job.reason}</span>
       {job.order === null ? null : (
-        <Link to="/retrieval/$order" params={{ order: job.order }}>{say('evidence.openOrder', { order: job.order })}</Link>
+        <Link to="/retrieval/$order" params={{ order: job.order }}>
+          {say('evidence.openOrder', { order: job.order })}
+        </Link>
       )}
       {job.original === null ? null : <span>{say('package.derivedFrom', { id: job.original })}</span>}
       {job.state === 'running' ? (
