@@ -20,7 +20,10 @@ export class StepDisk implements Disk {
     const failing = this.#meet(++this.steps)
     this.names.push(name)
     if (failing === null) return work()
-    if (failing === 'kept') await work()
+    if (failing === 'kept') {
+      const made = await work()
+      if (typeof made === 'object' && made !== null && 'close' in made && typeof made.close === 'function') await made.close()
+    }
     if (failing === 'half') await half?.()
     throw Object.assign(new Error('the disk said no'), { code: 'EIO' })
   }
