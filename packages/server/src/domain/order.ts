@@ -8,15 +8,6 @@ export type OrderRefused = Readonly<{ refused: true; code: string; detail: strin
 /** One camera and span of an order, in ticks. */
 export type Span = Readonly<{ camera: string; from: EpochTicks; to: EpochTicks }>
 
-/** Of an order, what its rules look at. */
-export type OrderFacts = Readonly<{
-  door: OrderDoor
-  state: OrderState
-  content: OrderContent
-  registeredBy: string | null
-  checkedBy: string | null
-}>
-
 /**
  * The states an act may begin in, and where it leads. `open` (a visit begins) may be repeated; whatever is over (`closed`,
  * `refused`, `withdrawn`) stays so.

@@ -7,12 +7,6 @@ import type { Schema } from './schema.ts'
 export type ViewingRow = Selectable<Schema['viewing']>
 export type NewViewing = Insertable<Schema['viewing']>
 
-/** What has changed of an open viewing since it was last written. */
-export type ViewingCount = Pick<
-  ViewingRow,
-  'id' | 'seen_at' | 'ended_at' | 'reason' | 'ticks' | 'played_ticks' | 'pictures' | 'bytes' | 'spans'
->
-
 /** Which viewings: those that touch [from, to), of these people, cameras, orders. */
 export type ViewingFilter = Readonly<{
   camera?: string | undefined
