@@ -231,3 +231,15 @@ test('leave that is over ends the viewer with the reason', () => {
   source.pictures(1)
   assert.equal(live.viewers(), 0)
 })
+
+test('a viewer is told which stream it got, not which it asked for', () => {
+  const { source, live } = open()
+  const peer = new HandPeer()
+  live.watch(testGrant('watch'), { stream: 'sub', codec: 'any' }, peer)
+  const format = source.format()
+  for (const sink of source.sinks) sink.format({ ...format, stream: 'main' })
+  assert.deepEqual(
+    peer.texts('format').map(({ stream }) => stream),
+    ['sub', 'main'],
+  )
+})

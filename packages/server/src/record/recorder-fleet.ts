@@ -276,11 +276,11 @@ export class RecorderFleet implements LiveSource, AsyncDisposable {
   #live(message: LiveMessage): void {
     const feed = this.#feedsByNumber.get(message.tap)
     if (feed === undefined) return
-    if (message.kind === 'format') feed.format = message.format
+    if (message.kind === 'format') feed.format = { ...message.format, stream: feed.stream }
     if (message.kind === 'state') feed.state = message.state
     for (const sink of feed.sinks) {
       if (message.kind === 'chunk') sink.chunk(message.chunk)
-      else if (message.kind === 'format') sink.format(message.format)
+      else if (message.kind === 'format') sink.format(feed.format ?? message.format)
       else sink.state(message.state.state, message.state.cause)
     }
   }

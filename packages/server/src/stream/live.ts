@@ -11,6 +11,8 @@ export type LiveFormat = Readonly<{
   /** ftyp+moov. */
   init: Uint8Array
   hasAudio: boolean
+  /** Which of the camera's streams it is; where `sub` was asked for and there is none, `main`. */
+  stream?: 'main' | 'sub'
 }>
 
 /** One frame muxed alone: moof+mdat with a single sample. Decode times go on without a break until the next format. */
