@@ -84,6 +84,23 @@ test('a machine without a decoder says so', async () => {
   await assert.rejects(none.still(ask), (error) => error instanceof Fault && error.code === 'play.decoder.absent')
 })
 
+test('who can wait a moment is transcoded when another has ended, in turn', async () => {
+  await using small = new DecoderPool({ command, log: silentLog, transcodings: 1 })
+  await small.start()
+  const events = { format: () => {}, unit: () => {}, end: () => {} }
+  const first = small.transcode(events)
+  const order: number[] = []
+  const wait = async (number: number): Promise<void> => {
+    const session = await small.transcodeSoon(events)
+    order.push(number)
+    session.close()
+  }
+  const waiting = [wait(1), wait(2)]
+  first.close()
+  await Promise.all(waiting)
+  assert.deepEqual(order, [1, 2])
+})
+
 test('H.265 becomes H.264 picture by picture, and sessions above the limit are refused', async () => {
   await using small = new DecoderPool({ command, log: silentLog, transcodings: 1 })
   await small.start()
