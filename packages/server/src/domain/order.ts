@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EpochTicks } from '@mingjian/base'
-import type { OrderAct, OrderContent, OrderDoor, OrderState, OrderVerb } from '@mingjian/contract'
+import type { OrderAct, OrderState, OrderVerb } from '@mingjian/contract'
 
 /** The world as the rules expect it; the same shape as a refusal of the gate. */
 export type OrderRefused = Readonly<{ refused: true; code: string; detail: string; article: string | null }>
