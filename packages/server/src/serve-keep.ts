@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Clock, type EpochMillis, type Log, toTicks } from '@mingjian/base'
+import { type Clock, type EpochMillis, Fault, type Log, toError, toTicks } from '@mingjian/base'
 import { formatProvedEntries } from '@mingjian/evidence'
 import type { Facts, Rulebook } from '@mingjian/law'
 import { dayInBeijing } from './domain/day-in-beijing.ts'
@@ -14,21 +14,22 @@ import type { Route } from './http/route.ts'
 import { DeletionDesk } from './keep/deletion-desk.ts'
 import { HoldDesk } from './keep/hold-desk.ts'
 import type { PackageLog } from './keep/package-log.ts'
-import type { Enter } from './log/enter.ts'
 import type { Catalogue } from './serve-catalogue.ts'
 import { footageDisk, type FootagePlane } from './serve-footage.ts'
+import type { LogPlane } from './serve-log.ts'
 import { Bookmarks } from './store/bookmarks.ts'
 import type { Database } from './store/database.ts'
 import { DeletionOrders } from './store/deletion-orders.ts'
 import { Deletions } from './store/deletions.ts'
 import { Holds } from './store/holds.ts'
+import { recallKept } from './store/keep-recall.ts'
 import { Purposes } from './store/purposes.ts'
 
 export type KeepParts = Readonly<{
   database: Database
   catalogue: Catalogue
   footage: FootagePlane
-  enter: Enter
+  evidence: Pick<LogPlane, 'enter' | 'keeper' | 'settled'>
   /** Entries of the log with their proofs. */
   prove: PackageLog['prove']
   books: readonly Rulebook[]
@@ -42,15 +43,17 @@ export type KeepPlane = Readonly<{ routes: readonly Route[]; sweeping: SweeperDe
 
 /** What keeps footage and what lets it go: holds, purposes, orders of deletion, the sweeper's rules. */
 export function makeKeep(parts: KeepParts): KeepPlane {
-  const { database, catalogue, footage, enter, clock, log } = parts
+  const { database, catalogue, footage, clock, log } = parts
+  const { enter } = parts.evidence
   const [holds, purposes, orders] = [new Holds(database), new Purposes(database), new DeletionOrders(database)]
+  const desk = new HoldDesk({ holds, enter, clock })
   const sweeping: SweeperDeps = {
     ...{ database, disk: footageDisk, layout: footage.layout, clock, log, alarms: catalogue.board, enter },
     keepDays: () => readKeepDays(parts),
+    recall: () => recall(parts, desk),
     holds: (stretch) => holds.facts(stretch),
     purposes: (stretch) => purposes.facts(stretch),
   }
-  const desk = new HoldDesk({ holds, enter, clock })
   const deletionDesk = new DeletionDesk({
     ...{ orders, purposes, enter, clock },
     deleteOrdered: (order) => deleteOrdered(sweeping, order),
@@ -70,8 +73,21 @@ export function makeKeep(parts: KeepParts): KeepPlane {
       ...bookmarkRoutes({ bookmarks: new Bookmarks(database), clock }),
     ],
     sweeping,
-    start: () => desk.recover(),
+    async start() {
+      // Tried again before each sweep: a log that is shut does not keep the server from starting.
+      await desk.recover().catch((thrown: unknown) => log.warn('keep.recover', { error: toError(thrown).message }))
+    },
   }
+}
+
+/** What is entered must be projected first: a hold of this minute counts. Without a log nothing is known, and nothing goes. */
+async function recall({ database, evidence, log }: KeepParts, desk: HoldDesk): Promise<void> {
+  if (evidence.keeper.current === null)
+    throw evidence.keeper.trouble ?? new Fault('unavailable', 'log.closed', 'the evidence log is not open')
+  await desk.recover()
+  await evidence.settled()
+  const { holds, purposes } = await recallKept(database)
+  if (holds.length + purposes.length > 0) log.warn('keep.recalled', { holds, purposes })
 }
 
 export async function readCoverage({ cameras, footageRegister }: Catalogue, extent: Stretch): Promise<Coverage | null> {

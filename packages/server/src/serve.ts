@@ -81,7 +81,7 @@ export async function serve(parts: ServeParts): Promise<void> {
   const { placeFacts } = registry
   const books = registry.library.books
   const prove = makeProver({ config, evidence })
-  const keep = makeKeep({ database, catalogue, footage, enter, prove, books, placeFacts, clock, log })
+  const keep = makeKeep({ database, catalogue, footage, evidence, prove, books, placeFacts, clock, log })
   await keep.start()
   stack.defer(startDuty({ config, database, catalogue, footage, evidence, sweeping: keep.sweeping, clock, log }))
   const desk = makeDesk({

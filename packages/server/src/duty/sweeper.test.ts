@@ -61,6 +61,7 @@ async function bench(days = 30, minutes = 10): Promise<Bench & { old: SegmentFac
     alarms: { raise: (kind) => alarms.push(kind), clear: () => {} },
     enter: async (draft) => ({ index: entries.push(draft) - 1 }),
     keepDays: async () => new Map([[camera, keep]]),
+    recall: async () => {},
     holds: (stretch) => holds.facts(stretch),
     purposes: async () => [],
   }

@@ -26,6 +26,8 @@ export type SweeperDeps = Readonly<{
   enter: Enter
   /** Every camera that ever recorded; one that is unknown keeps its footage. Throws when the law cannot be read: then nothing goes. */
   keepDays: () => Promise<ReadonlyMap<string, KeepDays>>
+  /** Brings back what the log says is kept and the database has lost. Throws when it cannot be known: then nothing goes. */
+  recall: () => Promise<void>
   holds: (stretch: Stretch) => Promise<readonly HoldFacts[]>
   purposes: (stretch: Stretch) => Promise<readonly KeepPurpose[]>
 }>
@@ -43,6 +45,7 @@ const NOTHING: SweepResult = { deleted: 0, bytes: 0, failed: 0 }
  * A crash between any two is taken up where it was.
  */
 export async function sweep(by: SweeperDeps): Promise<SweepResult> {
+  await by.recall()
   let result = await finishOpen(by)
   const days = await by.keepDays()
   const now = await trustedNow(by)
@@ -58,6 +61,7 @@ export async function sweep(by: SweeperDeps): Promise<SweepResult> {
 
 /** Deletes at once what a confirmed order of an authority names, but for what is under a hold or still being recorded. */
 export async function deleteOrdered(by: SweeperDeps, order: DeletionOrder): Promise<SweepResult & { kept: number }> {
+  await by.recall()
   let result = await finishOpen(by)
   const now = await trustedNow(by)
   const { camera } = order
