@@ -173,6 +173,7 @@ export const enRetrieval: Record<keyof typeof zhRetrieval, string> = {
   'order.entry': 'Log entry {{index}}',
   'order.papers': 'Papers',
   'order.noPapers': 'No papers',
+  'order.toAudit': 'Who viewed what under it',
   'order.toReplay': 'Show on the timeline',
   'order.deleteDraft': 'Delete the draft',
   'order.deleteDraftSure': 'Delete this draft and its scans?',

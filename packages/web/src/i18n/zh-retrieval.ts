@@ -170,6 +170,7 @@ export const zhRetrieval = {
   'order.entry': '日志第 {{index}} 条',
   'order.papers': '材料',
   'order.noPapers': '没有材料',
+  'order.toAudit': '谁凭此单看了什么',
   'order.toReplay': '在时间轴上查看',
   'order.deleteDraft': '删除草稿',
   'order.deleteDraftSure': '删除这份草稿及其扫描件？',
