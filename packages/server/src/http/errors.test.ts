@@ -15,6 +15,7 @@ const WRITTEN = [
   /\b(?:refuse|locked)\('([a-z0-9.-]+)'/g,
   /FST_ERR_\w+: '([a-z0-9.-]+)'/g,
   /makeProblem\(\d+, '([a-z0-9.-]+)'/g,
+  /: \['([a-z0-9-]+(?:\.[a-z0-9-]+)+)', '/g,
 ]
 const FAMILY = /new Fault\(\s*[^,]+,\s*`([a-z0-9.-]+)\.\$\{/g
 
