@@ -4,6 +4,7 @@ import { benchEvidence } from './evidence.ts'
 import { benchExport } from './export.ts'
 import { benchGate } from './gate.ts'
 import { benchLive } from './live.ts'
+import { benchPackage } from './package.ts'
 import { benchRecord } from './record.ts'
 import { benchRegistry } from './registry.ts'
 import { benchSeek } from './seek.ts'
@@ -33,6 +34,7 @@ const PROGRAMS: Readonly<Record<string, () => Promise<Row[]>>> = {
   seek: benchSeek,
   gate: benchGate,
   evidence: benchEvidence,
+  package: benchPackage,
   registry: benchRegistry,
 }
 

@@ -98,23 +98,30 @@ function numbersOf(packed: PackedSegment, segment: LoggedSegment): number[] | nu
 export async function checkPart(ask: PartAsk): Promise<Readonly<{ findings: Finding[]; fragments: number }>> {
   const { pieces, findings } = layOut(ask)
   const { file, part } = ask
-  const length = pieces.reduce((sum, { bytes }) => sum + bytes, 0)
+  const length = sizeOf(pieces)
   if (length !== file.size)
     findings.push(say(ask, null, `${part.path}: has ${file.size} bytes, and its fragments add up to ${length}`))
-  for (const batch of batchesOf(pieces)) {
-    const [first] = batch
-    if (first === undefined) continue
-    const size = batch.reduce((sum, { bytes }) => sum + bytes, 0)
-    const bytes = await file.read(first.offset, size)
-    const sound = await Promise.all(
-      batch.map((piece) => isAsRecorded(bytes, { piece, from: first.offset, digest: ask.digest })),
-    )
-    batch.forEach((piece, at) => {
-      if (sound[at] !== true) findings.push(describe(ask, piece))
+  let ahead: Promise<Uint8Array> | null = null
+  const batches = [...batchesOf(pieces)]
+  const readBatch = (batch: readonly Piece[] | undefined): Promise<Uint8Array> | null =>
+    batch?.[0] === undefined ? null : file.read(batch[0].offset, sizeOf(batch))
+  for (const [at, batch] of batches.entries()) {
+    const reading: Promise<Uint8Array> | null = ahead ?? readBatch(batch)
+    const bytes = (await reading) ?? new Uint8Array(0)
+    ahead = readBatch(batches[at + 1]) // read while this one is hashed
+    ahead?.catch(() => {}) // heard when its turn comes
+    const from = batch[0]?.offset ?? 0
+    const sound = await Promise.all(batch.map((piece) => isAsRecorded(bytes, { piece, from, digest: ask.digest })))
+    batch.forEach((piece, number) => {
+      if (sound[number] !== true) findings.push(describe(ask, piece))
     })
-    ask.progress(size)
+    ask.progress(sizeOf(batch))
   }
   return { findings, fragments: pieces.filter(({ number }) => number >= 0).length }
+}
+
+function sizeOf(batch: readonly Piece[]): number {
+  return batch.reduce((sum, { bytes }) => sum + bytes, 0)
 }
 
 function* batchesOf(pieces: readonly Piece[]): Generator<Piece[]> {

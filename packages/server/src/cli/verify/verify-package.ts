@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+import { webcrypto } from 'node:crypto'
 import { open, readFile } from 'node:fs/promises'
 import { formatTime, toError } from '@mingjian/base'
 import { formatFinding, type PackageReport, type ReadAt, verifyPackage } from '@mingjian/evidence'
 import { sha256 } from '../../disk/sha256.ts'
 import { verifyEd25519 } from '../../log/log-key.ts'
+
+const { subtle } = webcrypto
 
 export type VerifyPackageOptions = Readonly<{
   /** A file with the verifier key that the instance publishes, had by another way than the package. */
@@ -46,7 +49,8 @@ async function readReport(path: string, knownKey: string | undefined): Promise<P
         return bytes.subarray(0, done)
       },
     }
-    const digest = (bytes: Uint8Array): Promise<Uint8Array> => Promise.resolve(sha256(bytes))
+    // off the main thread: the next part is read and hashed meanwhile
+    const digest = async (bytes: Uint8Array<ArrayBuffer>) => new Uint8Array(await subtle.digest('SHA-256', bytes))
     return await verifyPackage({ file, sha256, digest, verify: verifyEd25519, knownKey })
   } finally {
     await handle.close()
