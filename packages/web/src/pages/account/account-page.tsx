@@ -40,11 +40,13 @@ function NewDevices() {
   const say = useSay()
   const news = useSession().data?.newDevices ?? []
   if (news.length === 0) return null
-  const rows = news.map(({ session, at, address, agent }) => (
-    <li key={session}>
-      {say('account.newDeviceRow', { time: formatMoment(Date.parse(at)), device: deviceOf(agent), address })}
-    </li>
-  ))
+  const rows = news
+    .slice(0, SHOWN)
+    .map(({ session, at, address, agent }) => (
+      <li key={session}>
+        {say('account.newDeviceRow', { time: formatMoment(Date.parse(at)), device: deviceOf(agent), address })}
+      </li>
+    ))
   const words = (
     <>
       <ul className="account-news num">{rows}</ul>
@@ -53,6 +55,9 @@ function NewDevices() {
   )
   return <Alert type="warning" showIcon title={say('account.newDevice')} description={words} />
 }
+
+/** The newest say enough; all of them stand among the sessions. */
+const SHOWN = 3
 
 function PasswordForm() {
   const say = useSay()
