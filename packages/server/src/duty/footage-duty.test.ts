@@ -217,3 +217,23 @@ test('fsck is silent on sound footage and names each wrong; a repair mends witho
   for (const file of files) assert.ok((await readdir(one.folder)).includes(file))
   assert.deepEqual((await check(b)).map(({ code }) => code).toSorted(), ['hash', 'not-ours', 'size', 'size'])
 })
+
+test('a segment that moves into the catalogue while it is read is not passed over', async () => {
+  const b = await bench()
+  const clock = new HandClock(START)
+  clock.advance(3 * 60_000)
+  const segment = await put(b, at(0))
+  const told: SegmentFacts[] = [segment]
+  const moved = applyFootage(b.database, [{ type: 'segment', segment }])
+  // It waits when it is first asked for and is gone the next time, as if it had been written in between.
+  const writer = { pending: () => told.splice(0), pendingGaps: () => [] }
+  const register = new FootageRegister({ database: b.database, clock, writer })
+  await moved
+  const before = new FootageRegister({ database: b.database, clock, writer: { ...writer, pending: () => [] } })
+  const extent = { camera: b.camera, from: at(0), to: at(1) }
+  assert.deepEqual((await register.recordings(extent, at(0))).runs, (await before.recordings(extent, at(0))).runs)
+  told.push({ ...segment, name: `${segment.name}-other` })
+  assert.equal((await register.segments(extent)).length, 2)
+  told.push({ ...segment, name: `${segment.name}-other`, start: at(0.5) })
+  assert.equal((await register.segmentAt(b.camera, at(1)))?.start, at(0.5))
+})

@@ -28,10 +28,11 @@ export class FootageRegister {
    */
   async recordings(extent: Extent, createdAt: EpochTicks, isInUse = true): Promise<Coverage> {
     const { database, clock, writer } = this.#by
-    const [runs, gaps] = await Promise.all([listRuns(database, extent), listGaps(database, extent)])
-    // Read after the catalogue: what moved into it meanwhile is then seen twice, never not at all.
-    const pending = writer.pending(extent.camera)
-    const told = withNews(gaps, writer.pendingGaps(extent.camera))
+    const news = writer.pendingGaps(extent.camera)
+    const [[runs, gaps], pending] = await this.#withPending(extent.camera, () =>
+      Promise.all([listRuns(database, extent), listGaps(database, extent)]),
+    )
+    const told = withNews(gaps, [...news, ...writer.pendingGaps(extent.camera).filter((each) => !news.includes(each))])
     const now = toTicks(clock.now())
     return cover({
       from: extent.from,
@@ -46,28 +47,39 @@ export class FootageRegister {
 
   /** Segments that overlap the extent, by start; the last may be open (`root` null) and growing. */
   async segments(extent: Extent): Promise<SegmentFacts[]> {
-    const sealed = await listSealed(this.#by.database, extent)
+    const { database } = this.#by
+    const [sealed, pending] = await this.#withPending(extent.camera, () => listSealed(database, extent))
     const known = new Set(sealed.map(({ name }) => name))
-    const newer = this.#by.writer
-      .pending(extent.camera)
-      .filter(({ name, start, end }) => !known.has(name) && start < extent.to && end > extent.from)
+    const newer = pending.filter(({ name, start, end }) => {
+      return !known.has(name) && start < extent.to && end > extent.from
+    })
     return [...sealed, ...newer].toSorted((a, b) => a.start - b.start)
   }
 
   /** The newest segment that begins at or before `time`. */
   async segmentAt(camera: string, time: EpochTicks): Promise<SegmentFacts | null> {
-    const pending = this.#by.writer.pending(camera).filter(({ start }) => start <= time)
-    const sealed = await findSealed(this.#by.database, { camera, time })
-    return [...(sealed === null ? [] : [sealed]), ...pending].reduce<SegmentFacts | null>(
+    const { database } = this.#by
+    const [sealed, pending] = await this.#withPending(camera, () => findSealed(database, { camera, time }))
+    const begun = pending.filter(({ start }) => start <= time)
+    return [...(sealed === null ? [] : [sealed]), ...begun].reduce<SegmentFacts | null>(
       (newest, each) => (newest === null || each.start >= newest.start ? each : newest),
       null,
     )
   }
+
+  /** Asked before the catalogue and after it: what moves into it meanwhile is then seen twice, never not at all. */
+  async #withPending<T>(camera: string, read: () => Promise<T>): Promise<[T, SegmentFacts[]]> {
+    const { writer } = this.#by
+    const found = new Map(writer.pending(camera).map((segment) => [segment.name, segment]))
+    const answer = await read()
+    for (const segment of writer.pending(camera)) found.set(segment.name, segment)
+    return [answer, [...found.values()].toSorted((a, b) => a.start - b.start)]
+  }
 }
 
-/** A segment that just moved into a run must not count twice. */
+/** A segment that just moved into a run must not count twice; it may have been seen while it was still open. */
 function isIn(segment: SegmentFacts, runs: readonly { start: EpochTicks; end: EpochTicks }[]): boolean {
-  return segment.root !== null && runs.some((run) => run.start <= segment.start && run.end >= segment.end)
+  return runs.some((run) => run.start <= segment.start && run.end >= segment.end)
 }
 
 function withNews(gaps: readonly ToldGap[], news: ReturnType<CatalogueWriter['pendingGaps']>): ToldGap[] {
