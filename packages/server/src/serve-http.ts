@@ -96,7 +96,7 @@ function instanceOf({ config, version, footage }: HttpParts) {
 
 function systemDeps(parts: HttpParts): Parameters<typeof systemRoutes>[0] {
   const { config, database, catalogue, footage, clock, version } = parts
-  const { roster, monitor } = catalogue
+  const { roster, monitor, writer } = catalogue
   const metrics = new Metrics(() => readMetrics(parts))
   return {
     health() {
@@ -105,7 +105,9 @@ function systemDeps(parts: HttpParts): Parameters<typeof systemRoutes>[0] {
     },
     async storage() {
       const retentions = () => Promise.resolve(roster.retentions())
-      const report = await reportStorage({ database, disk: footageDisk, footage: config.footage, clock, retentions })
+      const pending = (id: string) => writer.pending(id)
+      const footage = config.footage
+      const report = await reportStorage({ database, disk: footageDisk, footage, clock, retentions, pending })
       const nameOf = (id: string) => roster.find(id)?.name ?? null
       return presentStorage(report, { folder: config.footage, zone: config.zone, now: clock.now(), nameOf })
     },

@@ -7,6 +7,7 @@ const GIB = 1 << 30
 const camera = (days: number, bytesPerDay = GIB) => ({
   bytes: days * bytesPerDay,
   bytesPerDay,
+  measuredSeconds: 7200,
   days,
   retentionDays: 30,
 })
@@ -24,6 +25,20 @@ test('the day is told on which the reserve is reached, cameras that already turn
 
 test('no camera that writes, no prophecy', () => {
   assert.equal(forecastSpace({ capacity: 100 * GIB, free: 50 * GIB, cameras: [] }).verdict, 'unknown')
+})
+
+test('minutes of recording are no ground for a prophecy', () => {
+  const young = { ...camera(0, 900 * GIB), measuredSeconds: 120 }
+  const space = { capacity: 1000 * GIB, free: 900 * GIB }
+  assert.deepEqual(forecastSpace({ ...space, cameras: [young] }), {
+    verdict: 'unknown',
+    daysLeft: null,
+    shortBy: 0,
+    reserve: 10 * GIB,
+    isBelowReserve: false,
+  })
+  assert.equal(forecastSpace({ ...space, cameras: [young, camera(1)] }).verdict, 'unknown')
+  assert.equal(forecastSpace({ ...space, cameras: [young, camera(1, 100 * GIB)] }).verdict, 'runs-out')
 })
 
 test('below the reserve new cameras are refused and the warning is due', () => {

@@ -8,6 +8,8 @@ export type SpaceUse = Readonly<{
     bytes: number
     /** What it writes in a day, from its recent rate; 0 when unknown. */
     bytesPerDay: number
+    /** Recorded lately, seconds: how well the rate is known. */
+    measuredSeconds: number
     /** Days of footage it has now. */
     days: number
     /** How many it must keep. */
@@ -32,13 +34,14 @@ export function reserveOf(capacity: number): number {
 
 /**
  * When the free space above the reserve is used up. A camera takes more space each day until its oldest footage expires;
- * from then on it takes as much as it gives back.
+ * from then on it takes as much as it gives back. The first minutes of a camera say nothing about its days.
  */
 export function forecastSpace(use: SpaceUse): Forecast {
   const reserve = reserveOf(use.capacity)
   const room = use.free - reserve
   const isBelowReserve = room < 0
-  const growing = use.cameras.filter((camera) => camera.bytesPerDay > 0)
+  const writing = use.cameras.filter((camera) => camera.bytesPerDay > 0)
+  const growing = writing.filter((camera) => camera.measuredSeconds >= floor.measuredSeconds)
   const stillNeeded = growing.reduce(
     (sum, camera) => sum + camera.bytesPerDay * Math.max(0, camera.retentionDays - camera.days),
     0,
@@ -47,7 +50,9 @@ export function forecastSpace(use: SpaceUse): Forecast {
   const known = { shortBy, reserve, isBelowReserve }
   if (growing.length === 0)
     return { verdict: isBelowReserve ? 'runs-out' : 'unknown', daysLeft: isBelowReserve ? 0 : null, ...known }
-  if (stillNeeded <= room) return { verdict: 'enough', daysLeft: null, ...known }
+  // More cameras than are measured can only need more: that it lasts is then not yet known.
+  if (stillNeeded <= room)
+    return { verdict: growing.length < writing.length ? 'unknown' : 'enough', daysLeft: null, ...known }
   return { verdict: 'runs-out', daysLeft: daysUntilFull(growing, room), ...known }
 }
 

@@ -79,8 +79,9 @@ export class CameraRoster {
   }
 
   /** Every camera there ever was, with its retention. */
-  retentions(): ReadonlyMap<string, { retentionDays: number }> {
-    return new Map([...this.#rows].map(([id, row]) => [id, { retentionDays: row.retention_days }]))
+  retentions(): ReadonlyMap<string, { retentionDays: number; isRemoved: boolean }> {
+    const terms = (row: CameraRow) => ({ retentionDays: row.retention_days, isRemoved: row.removed_at !== null })
+    return new Map([...this.#rows].map(([id, row]) => [id, terms(row)]))
   }
 
   async #rounds(): Promise<void> {

@@ -14,7 +14,10 @@ export type StorageDeps = Readonly<{
   footage: string
   clock: Clock
   alarms: AlarmSink
-  retentions: () => Promise<ReadonlyMap<string, Readonly<{ retentionDays: number }>>>
+  /** Every camera there is or was. */
+  retentions: () => Promise<ReadonlyMap<string, Readonly<{ retentionDays: number; isRemoved?: boolean }>>>
+  /** What recorders told that is not in the catalogue yet. */
+  pending?: (camera: string) => readonly Readonly<{ bytes: number; start: EpochTicks; end: EpochTicks }>[]
 }>
 
 export type StorageReport = Readonly<{
@@ -27,7 +30,7 @@ export type StorageReport = Readonly<{
     camera: string
     bytes: number
     bytesPerDay: number
-    oldest: EpochTicks
+    oldest: EpochTicks | null
     days: number
     retentionDays: number
   }>[]
@@ -43,15 +46,19 @@ export async function reportStorage(by: Omit<StorageDeps, 'alarms'>): Promise<St
     listFootageUse(by.database, (now - 2 * TICKS_PER_DAY) as EpochTicks),
     by.retentions(),
   ])
-  const cameras = use.map((each) => {
-    const retentionDays = retentionFloorDays(retentions.get(each.camera) ?? { retentionDays: 0 })
+  const used = new Map(use.map((each) => [each.camera, each]))
+  const listed = [...retentions].filter(([id, { isRemoved }]) => used.has(id) || isRemoved !== true).map(([id]) => id)
+  const cameras = [...new Set([...listed, ...used.keys()])].map((camera) => {
+    const each = withPending(used.get(camera) ?? noUse(camera), by.pending?.(camera) ?? [])
+    const hasFootage = each.ticks > 0
     return {
-      camera: each.camera,
+      camera,
       bytes: each.bytes,
       bytesPerDay: rateOf(each),
-      oldest: each.oldest,
-      days: (each.newest - each.oldest) / TICKS_PER_DAY,
-      retentionDays,
+      measuredSeconds: each.recentTicks / TICKS_PER_SECOND,
+      oldest: hasFootage ? each.oldest : null,
+      days: hasFootage ? (each.newest - each.oldest) / TICKS_PER_DAY : 0,
+      retentionDays: retentionFloorDays(retentions.get(camera) ?? { retentionDays: 0 }),
     }
   })
   return {
@@ -87,6 +94,26 @@ export async function watchStorage(by: StorageDeps): Promise<StorageReport> {
 /** For the route that adds a camera or takes one into use. */
 export async function hasRoomForCamera(disk: Disk, footage: string): Promise<boolean> {
   return mayAddCamera(await disk.space(footage))
+}
+
+function noUse(camera: string): FootageUse {
+  const never = 0 as EpochTicks
+  return { camera, bytes: 0, oldest: never, newest: never, ticks: 0, recentBytes: 0, recentTicks: 0 }
+}
+
+function withPending(use: FootageUse, pending: ReturnType<NonNullable<StorageDeps['pending']>>): FootageUse {
+  return pending.reduce<FootageUse>((sum, { bytes, start, end }) => {
+    const ticks = end - start
+    return {
+      ...sum,
+      bytes: sum.bytes + bytes,
+      oldest: sum.ticks === 0 || start < sum.oldest ? start : sum.oldest,
+      newest: end > sum.newest ? end : sum.newest,
+      ticks: sum.ticks + ticks,
+      recentBytes: sum.recentBytes + bytes,
+      recentTicks: sum.recentTicks + ticks,
+    }
+  }, use)
 }
 
 function rateOf(use: FootageUse): number {

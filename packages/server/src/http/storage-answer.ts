@@ -34,7 +34,7 @@ export function presentStorage(report: StorageReport, words: StorageWords): Stor
       name: words.nameOf(each.camera) ?? each.camera,
       bytes: each.bytes,
       bytesPerDay: each.bytesPerDay,
-      oldest: formatTime(each.oldest),
+      oldest: each.oldest === null ? null : formatTime(each.oldest),
       days: each.days,
       retentionDays: each.retentionDays,
     })),
