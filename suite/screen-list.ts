@@ -62,7 +62,27 @@ async function furnish({ product, cameras, sims }: Estate): Promise<void> {
   await until('some seconds of gap', async () => Date.now() - away > 4000)
   await sim.start()
   await product.recording([lobby])
+  await register(product)
   await product.call('POST', '/api/exports', { cameras: [gate.id], from: gate.createdAt, to: new Date().toISOString() })
+}
+
+/** A hotel whose system was built before the measures and never filed: the page of today has something to say. */
+async function register(product: Estate['product']): Promise<void> {
+  const why = 'scenery'
+  const unit = await product.call<{ id: string }>('POST', '/api/registry/units', {
+    ...{ why, name: '江畔酒店有限公司', district: '500103', phone: '023-6000 0009' },
+  })
+  const place = await product.call<{ id: string }>('POST', '/api/registry/places', {
+    ...{ why, name: '江畔酒店', district: '500103', address: '渝中区江畔路 1 号', classes: ['hotel'] },
+    ...{ owner: unit.id, manager: unit.id },
+  })
+  const system = await product.call<{ id: string; version: number }>('POST', '/api/registry/systems', {
+    ...{ why, name: '酒店视频系统', place: place.id, purpose: '旅客人身财产安全', functions: ['capture', 'store'] },
+    ...{ user: unit.id, builder: unit.id, builtOn: '2015-03-01' },
+  })
+  await product.call('POST', `/api/registry/systems/${system.id}/steps`, {
+    ...{ why, version: system.version, to: 'in-use', on: '2015-04-01' },
+  })
 }
 
 export type ScreenPage = Readonly<{ name: string; open: (visitor: Visitor, estate: Estate) => Promise<void> }>
@@ -95,6 +115,10 @@ export const pages: readonly ScreenPage[] = [
     name: 'log-entry',
     open: async (visitor) => signedIn(visitor, '/log?entry=0', '[data-testid="entry-detail"] [data-proof="included"]'),
   },
+  { name: 'today', open: async (visitor) => signedIn(visitor, '/today', '.today-counts') },
+  { name: 'law', open: async (visitor) => signedIn(visitor, '/law?article=CQ16', '.law-rule') },
+  { name: 'places', open: async (visitor) => signedIn(visitor, '/places', 'table') },
+  { name: 'systems', open: async (visitor) => signedIn(visitor, '/systems', 'table') },
   { name: 'storage', open: async (visitor) => signedIn(visitor, '/storage', 'table') },
   { name: 'users', open: async (visitor) => signedIn(visitor, '/users', 'table') },
   {

@@ -100,7 +100,7 @@ function Penalty({ penalty }: { penalty: LawPenalty }) {
     <div className="law-rule">
       <div className="law-rule-head">
         <code>{penalty.id}</code>
-        <span>{penalty.authority}</span>
+        <span>{sayIfKnown(say, `law.who.${penalty.authority}`) ?? penalty.authority}</span>
       </div>
       <p lang="zh-CN">{penalty.text}</p>
       {penalty.items.map((item) => (
