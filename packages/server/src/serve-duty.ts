@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, type Log, toError } from '@mingjian/base'
 import type { Config } from './cli/config.ts'
+import { ClockWatch } from './duty/clock-watch.ts'
+import { FootagePatrol } from './duty/footage-patrol.ts'
 import { watchStorage } from './duty/storage-watch.ts'
 import { sweep, type SweeperDeps } from './duty/sweeper.ts'
 import type { Catalogue } from './serve-catalogue.ts'
@@ -24,10 +26,13 @@ const MINUTE = 60 * SECOND
 
 /** What is done again and again while the server runs. A round that fails is logged and comes again; rounds never overlap. */
 export function startDuty(parts: DutyParts): () => Promise<void> {
-  const { config, database, catalogue, evidence, sweeping, clock, log } = parts
+  const { config, database, catalogue, footage, evidence, sweeping, clock, log } = parts
   const { board: alarms, roster } = catalogue
   const retentions = () => Promise.resolve(roster.retentions())
   const watching = { database, disk: footageDisk, footage: config.footage, clock, alarms, retentions }
+  const offset = (id: string) => footage.fleet.status(id)?.ingest?.stream.clockOffset ?? null
+  const clocks = new ClockWatch({ alarms, offset })
+  const patrol = new FootagePatrol({ database, disk: footageDisk, layout: footage.layout, alarms })
   const rounds = [
     every(2 * SECOND, 'database', () => catalogue.monitor.check()),
     every(5 * SECOND, 'watchdog', async () => {
@@ -38,6 +43,8 @@ export function startDuty(parts: DutyParts): () => Promise<void> {
     every(MINUTE, 'log.footage', () => evidence.scribe.reconcile()),
     every(MINUTE, 'roster', () => roster.refresh()),
     every(MINUTE, 'storage', () => watchStorage(watching)),
+    every(MINUTE, 'clocks', async () => clocks.check(roster.inUse())),
+    every(MINUTE, 'patrol', () => patrol.walk(roster.retentions().keys())),
     every(60 * MINUTE, 'sweep', () => sweep(sweeping)),
   ]
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict'
-import { appendFile, mkdtemp, readdir, rm, truncate, unlink, writeFile } from 'node:fs/promises'
+import { appendFile, mkdtemp, readdir, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
-import { type EpochMillis, type EpochTicks, HandClock, silentLog, toTicks } from '@mingjian/base'
+import { type EpochMillis, type EpochTicks, formatTime, HandClock, silentLog, toTicks } from '@mingjian/base'
 import { nodeDisk } from '../disk/disk.ts'
 import type { SegmentFacts } from '../disk/facts.ts'
 import { Layout, segmentName } from '../disk/layout.ts'
@@ -15,6 +15,7 @@ import { applyFootage, type FootageChange } from '../store/footage-change.ts'
 import { listGaps, listRuns, listSealed } from '../store/footage.ts'
 import { openTestDatabases, type TestDatabases } from '../store/test-database.ts'
 import { CatalogueWriter } from './catalogue-writer.ts'
+import { FootagePatrol } from './footage-patrol.ts'
 import { FootageRegister } from './footage-register.ts'
 import { type Finding, fsck, fsckStatus } from './fsck.ts'
 import { reconcileAll, reconcileDays } from './reconcile.ts'
@@ -236,4 +237,31 @@ test('a segment that moves into the catalogue while it is read is not passed ove
   assert.equal((await register.segments(extent)).length, 2)
   told.push({ ...segment, name: `${segment.name}-other`, start: at(0.5) })
   assert.equal((await register.segmentAt(b.camera, at(1)))?.start, at(0.5))
+})
+
+test('segments of the catalogue whose files are gone raise an alarm until they are told or there again', async () => {
+  const b = await bench()
+  const segments = [await put(b, at(0)), await put(b, at(1)), await put(b, at(2))]
+  await applyFootage(
+    b.database,
+    segments.map((segment): FootageChange => ({ type: 'segment', segment })),
+  )
+  const standing = new Map<string, string>()
+  const patrol = new FootagePatrol({
+    ...deps(b),
+    alarms: {
+      raise: (kind, camera, detail) => void standing.set(`${kind} ${camera}`, detail),
+      clear: (kind, camera) => void standing.delete(`${kind} ${camera}`),
+    },
+  })
+  await patrol.walk([b.camera])
+  assert.equal(standing.size, 0)
+  const { media } = b.layout.segment(b.camera, segments[1]?.name ?? '')
+  await rename(media, `${media}.away`)
+  await patrol.walk([b.camera])
+  const said = 'recorded segments are not on the disk any more; the newest began at'
+  assert.deepEqual([...standing], [[`footage-missing ${b.camera}`, `1 ${said} ${formatTime(at(1))}`]])
+  await rename(`${media}.away`, media)
+  await patrol.walk([b.camera])
+  assert.equal(standing.size, 0)
 })
