@@ -32,6 +32,9 @@ export type OrderVerb = 'obtain' | 'view' | 'copy'
 /** What a retrieval order opens (CQ25). */
 export type OrderScope = Readonly<{
   id: string
+  /** As its papers call it, and who looks under it: for the mark in the picture. */
+  number?: string
+  viewers?: string
   /** `to` is exclusive. */
   scopes: readonly Readonly<{ camera: string; from: EpochTicks; to: EpochTicks }>[]
   verbs: ReadonlySet<OrderVerb>

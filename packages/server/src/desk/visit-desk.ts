@@ -102,7 +102,10 @@ export class VisitDesk {
     const now = this.#by.clock.now()
     const expiresAt = new Date(Math.min(visit.expires_at.getTime(), order.row.until?.getTime() ?? 0))
     if (!isLive(order.row, now) || expiresAt.getTime() <= now) return null
-    return { actor: actorOf(bearer, address, expiresAt), session: { id: visit.id, expiresAt } }
+    return {
+      actor: actorOf(bearer, { address, until: expiresAt, viewers: this.#viewersOf(bearer) }),
+      session: { id: visit.id, expiresAt },
+    }
   }
 
   /** What the bearer's screen shows; throws `order.visit.missing` for whoever bears none. */
@@ -139,6 +142,15 @@ export class VisitDesk {
   #now(): Date {
     return new Date(this.#by.clock.now())
   }
+
+  /** For the mark in the picture: the officers, or who of the unit looks for them. */
+  #viewersOf({ visit, order }: Bearer): string {
+    if (visit.mode === 'staff') return visit.user_name
+    return this.#by.seal
+      .openContent(order.row.sealed)
+      .officers.map(({ name }) => name)
+      .join('、')
+  }
 }
 
 const MINUTE = 60_000
@@ -149,14 +161,17 @@ const MINUTE = 60_000
  */
 const ABILITIES: ReadonlySet<Ability> = new Set(['camera.watch', 'camera.replay', 'camera.still', 'camera.export'])
 
-function actorOf({ visit, order }: Bearer, address: string, until: Date): Actor {
+type Bearing = Readonly<{ address: string; until: Date; viewers: string }>
+
+function actorOf({ visit, order }: Bearer, { address, until, viewers }: Bearing): Actor {
   const end = until.getTime() as EpochMillis
+  const { id, number } = order.row
   return {
     ...{ kind: 'user', role: 'watcher', unit: null, abilities: ABILITIES, cameras: null, address, until: end },
     userId: visit.mode === 'staff' ? visit.user_id : null,
     name: visit.mode === 'staff' ? visit.user_name : (order.row.number ?? order.row.id),
     sessionId: visit.id,
-    order: { id: order.row.id, scopes: order.granted, verbs: new Set(order.row.verbs), until: end },
+    order: { id, number: number ?? id, viewers, scopes: order.granted, verbs: new Set(order.row.verbs), until: end },
   }
 }
 

@@ -104,7 +104,7 @@ function cut(drawn: { data: Uint8Array; stride: number; width: number; height: n
 
 /** What a name, a time and a number are made of; anything else becomes a space. */
 function plain(text: string): string {
-  return text.replaceAll(/[^\p{L}\p{N} ._@:/()〔〕（）号·-]/gu, ' ').slice(0, MOST_LETTERS)
+  return text.replaceAll(/[^\p{L}\p{N} ._@:/()〔〕（）、·-]/gu, ' ').slice(0, MOST_LETTERS)
 }
 
 /** For an argument of a filter: within quotes only the quote itself means something. */

@@ -9,8 +9,8 @@ export function markMaker(by: Readonly<{ now: () => EpochMillis; zone: string }>
   const format = new Intl.DateTimeFormat('sv-SE', {
     ...{ timeZone: by.zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' },
   })
-  return ({ actor }) => {
-    const order = actor.order === undefined ? [] : [actor.order.id]
-    return [actor.name, format.format(by.now()), ...order].join('  ')
+  return ({ actor: { name, order } }) => {
+    const under = order === undefined ? [] : [order.number ?? order.id]
+    return [order?.viewers ?? name, format.format(by.now()), ...under].join('  ')
   }
 }
