@@ -27,6 +27,7 @@ test('who watches is told so, measured, listed, and found in the log by their br
     const tile = page.getByTestId('live-tile').first()
     await watcher.pictureUntil('its picture', tile.locator('video'), () => true)
     await tile.getByTestId('tile-recorded').waitFor()
+    assert.match((await tile.getByTestId('tile-recorded').getAttribute('href')) ?? '', /^\/audit\?viewing=w/)
     assert.match(await tile.getByTestId('tile-recorded').innerText(), /观看留痕 · 王伟/)
     const mark = await tile.getByTestId('watermark').getAttribute('data-text')
     assert.match(mark ?? '', /^王伟 {2}\d{4}-\d{2}-\d{2} \d{2}:\d{2}$/)

@@ -29,10 +29,11 @@ export function useReplayState(conductor: ReplayConductor): ReplayState {
   )
 }
 
-type Driven = Readonly<{ view: ReplayView; order: string | null }>
+type Driven = Readonly<{ view: ReplayView; order: string | null; viewing: string | null }>
 
 function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<HTMLVideoElement | null>): Driven {
   const [order, setOrder] = useState<string | null>(null)
+  const [viewing, setViewing] = useState<string | null>(null)
   const [driver, setDriver] = useState<ReplayDriver | null>(null)
   useEffect(() => {
     const element = video.current
@@ -44,6 +45,7 @@ function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<
       loaded(part) {
         beat.note(part.viewing ?? null)
         setOrder(part.order ?? null)
+        setViewing(part.viewing ?? null)
       },
     })
     const isPlaying = () => !element.paused && made.view.phase === 'ready'
@@ -64,7 +66,7 @@ function useDriver(camera: string, conductor: ReplayConductor, video: RefObject<
     (listener) => conductor.subscribe(listener),
     () => driver?.view ?? LOADING,
   )
-  return { view, order }
+  return { view, order, viewing }
 }
 
 type Props = Readonly<{
@@ -94,7 +96,7 @@ export function ReplayVideo({
   const say = useSay()
   const frame = useRef<HTMLDivElement>(null)
   const { time } = useReplayState(conductor)
-  const { view, order: told } = useDriver(camera.id, conductor, video)
+  const { view, order: told, viewing } = useDriver(camera.id, conductor, video)
   const self = useSession().data?.user.name ?? ''
   const { name, order } = viewer ?? { name: self, order: told }
   const zoom = useZoom(frame)
@@ -141,7 +143,7 @@ export function ReplayVideo({
             {Math.abs(Math.round(view.drift))} ms
           </span>
         ) : null}
-        <RecordedLine name={name} order={order} />
+        <RecordedLine name={name} order={order} viewing={viewer ? null : viewing} />
       </div>
     </div>
   )

@@ -119,7 +119,7 @@ export function LiveTile({ camera, setting, change, remove, replay, offer }: Pro
         <span className="tile-name">{camera.name}</span>
         {camera.state.state === 'recording' ? <span className="tile-rec">{say('tile.rec')}</span> : null}
         {zoom.zoom.scale > 1 ? <span className="num">{zoom.zoom.scale.toFixed(1)}×</span> : null}
-        {view.viewing ? <RecordedLine {...mark} entry={view.viewing.entry} /> : null}
+        {view.viewing ? <RecordedLine {...mark} entry={view.viewing.entry} viewing={view.viewing.id} /> : null}
       </div>
       <TileFacts view={view} camera={camera} />
       <TileToolbar
