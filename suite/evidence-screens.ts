@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { HoldPlaced, PackageJob } from '@mingjian/contract'
 import type { Estate } from './estate.ts'
-import { until } from './product.ts'
 import type { Visitor } from './browser.ts'
 import type { ScreenPage } from './screen-list.ts'
 
@@ -10,7 +9,7 @@ type Openers = Readonly<{
   press: (visitor: Visitor, path: string, key: string, awaited: string) => Promise<void>
 }>
 
-/** Holds in their states, a package that could not be made, an order of deletion, a purpose, a bookmark. */
+/** Holds in their states, a package that waits for its minute, an order of deletion, a purpose, a bookmark. */
 export async function furnishEvidence({ product, cameras }: Estate): Promise<void> {
   const [gate] = cameras
   if (gate === undefined) throw new Error('an estate has a camera')
@@ -33,11 +32,7 @@ export async function furnishEvidence({ product, cameras }: Estate): Promise<voi
   const decision = { authority: '渝中区人民法院', reason: '涉及他人隐私', documentName: '裁定书.pdf' }
   await product.call('POST', '/api/deletion-orders', { ...span, ...decision, documentHash: 'ab'.repeat(32) })
   const wish = { cameras: [gate.id], from: span.from, to: span.to, reason: '诉讼举证' }
-  const { id } = await product.call<PackageJob>('POST', '/api/packages', wish)
-  await until('the package is over', async () => {
-    const { state } = await product.call<PackageJob>('GET', `/api/packages/${id}`)
-    return state === 'done' || state === 'failed'
-  })
+  await product.call<PackageJob>('POST', '/api/packages', wish)
 }
 
 export function evidencePages({ signedIn, press }: Openers): ScreenPage[] {

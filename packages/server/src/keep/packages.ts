@@ -4,13 +4,14 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Actor, Grant, Refusal } from '../access/grant.ts'
 import type { Ask } from '../access/open.ts'
 import type { Stretch } from '../domain/hold.ts'
 import { newId } from '../store/new-id.ts'
 import type { PackageJobRow, PackageJobs } from '../store/package-jobs.ts'
 import { personOf } from './hold-desk.ts'
-import type { PackageMaker } from './package-maker.ts'
+import type { MadePackage, PackageMaker } from './package-maker.ts'
 
 export type PackagesDeps = Readonly<{
   jobs: PackageJobs
@@ -38,6 +39,9 @@ export type PackageAsk = Readonly<{
 
 const OPEN_JOBS = 20
 const PROGRESS = 500
+/** A segment is a minute; one that never ends is refused. */
+const SEAL_WAIT = 3000
+const SEAL_TRIES = 40
 
 /**
  * Court packages, made one at a time. Leave is asked anew when a job runs, so that a right withdrawn meanwhile counts. What was interrupted begins
@@ -167,18 +171,32 @@ export class Packages {
     const grants = await this.#grants(actor, { cameras: job.cameras, from, to, order: job.order_id })
     if ('refused' in grants) throw new Fault('denied', grants.code, grants.detail)
     const path = this.#pathOf(job.id)
-    const made = await maker.make(
-      {
-        ...{ id: job.id, grants, from, to, reason: job.reason, order: job.order_id, person: job.created_by },
-        original: job.original_id === null ? null : await this.#originalOf(job.original_id),
-        cuts: job.cuts.map((cut) => ({ camera: cut.camera, from: cut.from as EpochTicks, to: cut.to as EpochTicks })),
-      },
-      { path, signal, progress: this.#progress(job.id) },
+    const wish = {
+      ...{ id: job.id, grants, from, to, reason: job.reason, order: job.order_id, person: job.created_by },
+      original: job.original_id === null ? null : await this.#originalOf(job.original_id),
+      cuts: job.cuts.map((cut) => ({ camera: cut.camera, from: cut.from as EpochTicks, to: cut.to as EpochTicks })),
+    }
+    const made = await this.#whenSealed(signal, () =>
+      maker.make(wish, { path, signal, progress: this.#progress(job.id) }),
     )
     await jobs.change(job.id, {
       ...{ state: 'done', bytes: made.bytes, sha256: await hashOf(path), entry: made.entry },
       manifest_sha256: Buffer.from(made.manifest).toString('hex'),
     })
+  }
+
+  /** What reaches into the minute that is being written waits until it is sealed. */
+  async #whenSealed(signal: AbortSignal, make: () => Promise<MadePackage>): Promise<MadePackage> {
+    for (let tries = 0; ; tries++) {
+      try {
+        return await make()
+      } catch (thrown) {
+        if (!(thrown instanceof Fault) || thrown.code !== 'package.open' || tries === SEAL_TRIES) throw thrown
+      }
+      await delay(SEAL_WAIT, null, { signal }).catch((thrown: unknown) => {
+        throw new Fault('cancelled', 'package.cancelled', 'the package was cancelled', {}, thrown)
+      })
+    }
   }
 
   /** One grant a camera, under the actor's own order or the one that was named. */
