@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import { Fault } from '@mingjian/base'
 import type { FootagePart } from '../player/replay-port.ts'
-import { readProblem } from './client.ts'
+import { Frames } from '@mingjian/contract'
+import { ask, readProblem } from './client.ts'
+import { query, rfc3339 } from './query.ts'
 
 /** Fetches a window of footage whole. */
 export async function loadFootage(url: string, signal: AbortSignal): Promise<FootagePart> {
@@ -14,4 +16,11 @@ export async function loadFootage(url: string, signal: AbortSignal): Promise<Foo
   const { headers } = response
   const told = { viewing: headers.get('mingjian-viewing'), order: headers.get('mingjian-order') }
   return { ...told, bytes: new Uint8Array(await response.arrayBuffer()), start: Number.isNaN(start) ? null : start }
+}
+
+/** Times of the pictures within an interval of at most a minute, in order. */
+export async function listFrameTimes(camera: string, { from, to }: { from: number; to: number }): Promise<number[]> {
+  const interval = query({ from: rfc3339(from), to: rfc3339(to) })
+  const { frames } = await ask(`/cameras/${encodeURIComponent(camera)}/frames${interval}`, Frames)
+  return frames.map(({ time }) => time)
 }

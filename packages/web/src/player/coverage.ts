@@ -9,7 +9,7 @@ export type CoveredGap = Span & Readonly<{ cause: GapCause; detail: string | nul
 /** A run that ended this lately is still growing. */
 const GROWING = 40_000
 /** Footage younger than this is not yet to be had. */
-const SETTLING = 2000
+const SETTLING = 3000
 
 /** What one camera has of an interval. */
 export class Coverage {
@@ -53,6 +53,10 @@ export class Coverage {
   /** The run that holds the instants just before `time`. */
   runBefore(time: number): CoveredRun | null {
     return this.runs.findLast((run) => run.start < time && time <= run.end) ?? null
+  }
+  /** Whether footage of `time` is only supposed, since the newest run still grows. */
+  isSupposed(time: number): boolean {
+    return this.#isGrowing && time >= (this.#runs.at(-1)?.end ?? Infinity) - SETTLING
   }
   gapAt(time: number): CoveredGap | null {
     return this.gaps.find((gap) => gap.start <= time && time < gap.end) ?? null

@@ -92,11 +92,41 @@ test('the clock waits for a tile that loads, but not for ever', () => {
   assert.ok(conductor.state.time > T + 1000)
 })
 
-test('a step pauses and moves by one frame', () => {
-  const { conductor } = start({ a: coverage([0, 500_000]) })
+test('a link into footage plays from there, once it is known that there is some', () => {
+  const { conductor, pass } = start({})
+  conductor.land(T + 1000)
+  pass(500)
+  assert.deepEqual([conductor.state.isPlaying, conductor.state.time], [false, T + 1000])
+  conductor.know(new Map([['a', coverage([0, 500_000])]]))
+  pass(1000)
+  assert.ok(conductor.state.isPlaying && conductor.state.time > T + 1500)
+})
+
+test('a link into a gap stays there, paused, and playing from there jumps as ever', () => {
+  const { conductor, pass, tile } = start({ a: coverage([0, 1000], [9000, 500_000]) })
+  conductor.join('a', tile(true))
+  conductor.land(T + 5000)
+  pass(2000)
+  assert.deepEqual([conductor.state.isPlaying, conductor.state.time], [false, T + 5000])
   conductor.play(true)
-  conductor.step(-1, 25)
-  assert.deepEqual([conductor.state.isPlaying, conductor.state.time], [false, T - 40])
+  pass(200)
+  assert.ok(conductor.state.time >= T + 9000)
+})
+
+test('a link waits for every camera before it says that there is nothing', () => {
+  const { conductor, pass, tile } = start({ a: coverage([0, 1000]) })
+  conductor.join('a', tile(true))
+  conductor.join('b', tile(true))
+  conductor.land(T + 5000)
+  pass(300)
+  conductor.know(
+    new Map([
+      ['a', coverage([0, 1000])],
+      ['b', coverage([0, 90_000])],
+    ]),
+  )
+  pass(300)
+  assert.ok(conductor.state.isPlaying && conductor.state.time > T + 5000)
 })
 
 test('nothing newer than the edge can be asked for', () => {

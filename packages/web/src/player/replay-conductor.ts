@@ -16,7 +16,7 @@ const TICK = 100
 /** The clock waits this long for a slow tile, then goes on without it. */
 const PATIENCE = 4000
 /** How far behind now replay can be. */
-export const EDGE = 3000
+export const EDGE = 4000
 
 /** Keeps up to nine cameras on one clock: jumps over what none of them has, waits for those that load. */
 export class ReplayConductor {
@@ -28,6 +28,7 @@ export class ReplayConductor {
   #coverage = new Map<string, Coverage>()
   #timer: ReturnType<typeof setInterval> | null = null
   #heldSince: number | null = null
+  #isLanding = false // waits to know whether there is footage
   #state: ReplayState
 
   constructor(by: { at: number; now: () => number; wall: () => number }) {
@@ -67,13 +68,22 @@ export class ReplayConductor {
     this.#coverage = new Map(coverage)
   }
 
+  /** Plays from this instant, as a link asks for; where nobody has footage it stays there, paused, so that the reason is seen. */
+  land(time: number): void {
+    this.play(false)
+    this.seek(time)
+    this.#isLanding = true
+  }
+
   /** Pausing a fast or backward run shows the exact frame, at the plain speed. */
   play(isPlaying: boolean): void {
+    this.#isLanding = false
     this.#clock.play(isPlaying)
     if (!isPlaying && isTrick(this.#clock.rate)) this.#clock.setRate(1)
     this.tick()
   }
   seek(time: number): void {
+    this.#isLanding = false
     this.#clock.seek(time)
     this.#heldSince = null
     this.tick()
@@ -82,11 +92,6 @@ export class ReplayConductor {
     this.#clock.setRate(rate)
     this.tick()
   }
-  /** Pauses and moves by so many frames. */
-  step(frames: number, framesPerSecond: number): void {
-    this.play(false)
-    this.seek(this.#clock.time + (frames * 1000) / framesPerSecond)
-  }
   toEdge(): void {
     this.#clock.setRate(1)
     this.seek(this.#wall() - EDGE)
@@ -94,6 +99,7 @@ export class ReplayConductor {
   }
 
   tick(): void {
+    if (this.#isLanding) this.#touchDown()
     if (this.#clock.isPlaying) this.#skipGap()
     const { time, rate, isPlaying } = this.#clock
     let isWaiting = false
@@ -105,6 +111,15 @@ export class ReplayConductor {
     this.#hold(isWaiting)
     this.#state = this.#read()
     for (const listener of this.#listeners) listener()
+  }
+
+  #touchDown(): void {
+    const { time } = this.#clock
+    const known = [...this.#coverage.values()].filter((one) => one.from <= time && time < one.to)
+    const hasFootage = known.some((one) => one.runAt(time))
+    if (!hasFootage && (known.length === 0 || known.length < this.#drivers.size)) return
+    this.#isLanding = false
+    this.#clock.play(hasFootage)
   }
 
   #hold(isWaiting: boolean): void {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { Fault } from '@mingjian/base'
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { Coverage } from './coverage.ts'
@@ -152,4 +153,22 @@ test('a failed window is said, does not hold the clock, and is not asked for aga
   assert.equal(driver.follow(cue(T)), true)
   await settle()
   assert.equal(asked.length, 1)
+})
+
+test('footage that is only supposed at the newest edge and not there yet is no failure', async () => {
+  const fault = new Fault('not-found', 'play.footage.none', 'nothing yet')
+  const { driver, asked } = start(() => Promise.reject(fault))
+  const run = { start: iso(T - 60_000), end: iso(T), bytes: 1, codec: 'h264', width: 1, height: 1 }
+  const growing = new Coverage({ runs: [run], gaps: [] }, { start: T - 60_000, end: T + 60_000, wall: () => T + 6000 })
+  const late = cue(T + 500, { coverage: growing, isPlaying: true })
+  driver.follow(late)
+  await settle()
+  assert.equal(driver.view.phase, 'loading')
+  driver.follow(late)
+  await settle()
+  assert.equal(asked.length, 1)
+  driver.follow(cue(T - 30_000, { coverage: growing }))
+  await settle()
+  driver.follow(cue(T - 30_000, { coverage: growing }))
+  assert.equal(driver.view.phase, 'failed', 'of footage that was told it is one')
 })

@@ -27,6 +27,8 @@ export type ReplayOptions = Readonly<{
   loaded?: (part: FootagePart) => void
 }>
 
+type Window = Readonly<{ from: number; to: number; isSupposed: boolean }>
+
 /** First window short, for a quick picture; the next ones longer, for few requests. Milliseconds of media. */
 const FIRST_WINDOW = 2500
 const WINDOW = 10_000
@@ -52,6 +54,7 @@ export class ReplayDriver {
   #codec: 'any' | 'h264' = 'any'
   #view: ReplayView = { phase: 'loading', error: null, drift: null }
   #retryAt = 0
+  #notBefore = 0 // no window is asked for until then
   #begunAt = -Infinity
   #loadedFrom = 0
   #isClosed = false
@@ -132,7 +135,8 @@ export class ReplayDriver {
     const to = isForward ? Math.min(run.end, at + length) : at
     // At the live edge: wait until there is a second to fetch.
     if (to - from < 1000 && run.end - at < 1000 && isForward && !this.#isFirst) return
-    void this.#load(map, from, to)
+    if (performance.now() < this.#notBefore) return
+    void this.#load(map, { from, to, isSupposed: cue.coverage.isSupposed(from) })
   }
 
   #begin(time: number): void {
@@ -140,6 +144,7 @@ export class ReplayDriver {
     const now = performance.now()
     if (now - this.#begunAt < AGAIN && Math.abs(time - this.#loadedFrom) < AGAIN) return
     this.#begunAt = now
+    this.#notBefore = 0
     this.#loadedFrom = time
     this.#loading?.abort()
     this.#loading = null
@@ -148,7 +153,7 @@ export class ReplayDriver {
     this.#isFirst = true
   }
 
-  async #load(map: ReplayMap, from: number, to: number): Promise<void> {
+  async #load(map: ReplayMap, { from, to, isSupposed }: Window): Promise<void> {
     const loading = new AbortController()
     this.#loading = loading
     try {
@@ -166,6 +171,11 @@ export class ReplayDriver {
     } catch (thrown) {
       if (loading !== this.#loading || loading.signal.aborted) return
       this.#loading = null
+      // The newest footage is supposed, not known: it is asked for again a little later.
+      if (isSupposed && thrown instanceof Fault && thrown.kind === 'not-found') {
+        this.#notBefore = performance.now() + AGAIN
+        return
+      }
       this.#fail(thrown instanceof Error ? thrown : new Error(String(thrown)))
     }
   }

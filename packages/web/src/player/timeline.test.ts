@@ -92,7 +92,7 @@ test('a run that reaches the present grows with the clock, another does not', ()
     { start: T, end: T + 60_000, wall: () => now },
   )
   now = T + 30_000
-  assert.equal(growing.runs[0]?.end, T + 28_000)
+  assert.equal(growing.runs[0]?.end, T + 27_000)
   assert.equal(coverage().runs[1]?.end, T + 3000)
 })
 

@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Camera } from '@mingjian/contract'
 import App from 'antd/es/app'
-import type { RefObject } from 'react'
+import { type RefObject, useState } from 'react'
+import { listFrameTimes } from '../../api/footage.ts'
 import { type KeyMap } from '../../components/keys.ts'
+import { problemText } from '../../components/problem-text.ts'
 import { saveSnapshot } from '../../components/snapshot.ts'
 import type { TimelineMarks } from '../../components/timeline.tsx'
 import { useSay } from '../../i18n/index.ts'
+import { FrameSteps } from '../../player/frame-steps.ts'
 import { centreView, zoomView } from '../../player/timeline-scale.ts'
 import { shuttle } from '../../player/rates.ts'
 import type { ReplayActions } from './transport.tsx'
 import type { Replay } from './use-replay.ts'
 
 const HOUR = 3_600_000
-const FRAMES_PER_SECOND = 25
 
 type Around = Readonly<{
   camera: Camera | null
@@ -27,6 +29,7 @@ export function useReplayActions(replay: Replay, around: Around): ReplayActions 
   const { message } = App.useApp()
   const { conductor, setView } = replay
   const { camera, stage, marks, setMarks } = around
+  const [steps] = useState(() => new FrameSteps(listFrameTimes))
 
   const snapshot = async () => {
     const video = stage.current?.querySelector<HTMLVideoElement>('[data-selected="true"] video')
@@ -34,6 +37,16 @@ export function useReplayActions(replay: Replay, around: Around): ReplayActions 
     const taken = { name: camera?.name ?? '', at: conductor.state.time, mark: mark ?? '' }
     const isSaved = video && mark !== undefined ? await saveSnapshot(video, taken) : false
     if (!isSaved) void message.warning(say('tile.noPicture'))
+  }
+  const step = async (frames: number) => {
+    conductor.play(false)
+    if (camera === null) return
+    try {
+      const time = await steps.find(camera.id, conductor.state.time, frames)
+      if (time !== null && !conductor.state.isPlaying) conductor.seek(time)
+    } catch (thrown) {
+      void message.warning(problemText(say, thrown))
+    }
   }
   const fullScreen = async () => {
     try {
@@ -54,7 +67,7 @@ export function useReplayActions(replay: Replay, around: Around): ReplayActions 
       replay.writeTime(conductor.state.time)
     },
     jump: (seconds) => replay.goTo(conductor.state.time + seconds * 1000),
-    step: (frames) => conductor.step(frames, camera?.state.facts.framesPerSecond ?? FRAMES_PER_SECOND),
+    step: (frames) => void step(frames),
     setRate: (rate) => conductor.setRate(rate),
     mark,
     export: around.openExport,

@@ -65,7 +65,7 @@ function useAddressTime(conductor: ReplayConductor) {
     if (search.at === undefined || search.at === written.current) return
     written.current = search.at
     const at = Date.parse(search.at)
-    if (!Number.isNaN(at)) conductor.seek(at)
+    if (!Number.isNaN(at)) conductor.land(at)
   }, [search.at, conductor])
   return (time: number) => {
     const at = new Date(Math.round(time)).toISOString()
@@ -77,6 +77,7 @@ function useAddressTime(conductor: ReplayConductor) {
 export function useReplay() {
   const chosen = useChosen()
   const search = useSearch({ from: '/shell/replay' })
+  const [isLinked] = useState(search.at !== undefined)
   const [conductor] = useState(() => {
     const asked = Date.parse(search.at ?? '')
     return new ReplayConductor({
@@ -95,13 +96,14 @@ export function useReplay() {
   useEffect(() => conductor.know(played), [conductor, played])
   useEffect(() => {
     conductor.start()
-    conductor.play(true)
+    if (isLinked) conductor.land(conductor.state.time)
+    else conductor.play(true)
     const stop = conductor.subscribe(() => setGrid(gridOf(conductor.state.time)))
     return () => {
       stop()
       conductor.close()
     }
-  }, [conductor])
+  }, [conductor, isLinked])
 
   const seek = (time: number) => {
     conductor.seek(time)
