@@ -76,6 +76,7 @@ export const en: Record<keyof typeof zh, string> = {
   'wall.toggleTree': 'Show or hide the tree',
   'wall.tile': 'Tile {{number}}: {{name}}',
   'wall.emptyTile': 'empty',
+  'wall.pickHere': 'Tap to choose a camera',
   'wall.dropHere': 'Drop a camera here, or pick one in the tree',
   'wall.cameraGone': 'This camera was removed, or is not yours to see',
   'wall.clearTile': 'Clear this tile',

@@ -76,6 +76,7 @@ export const zh = {
   'wall.toggleTree': '显示或隐藏目录',
   'wall.tile': '画面 {{number}}：{{name}}',
   'wall.emptyTile': '空',
+  'wall.pickHere': '点此选择摄像机',
   'wall.dropHere': '拖入摄像机，或在目录中选择',
   'wall.cameraGone': '该摄像机已删除或无权查看',
   'wall.clearTile': '清空此格',

@@ -11,9 +11,9 @@ import StepForwardOutlined from '@ant-design/icons/StepForwardOutlined'
 import ZoomInOutlined from '@ant-design/icons/ZoomInOutlined'
 import ZoomOutOutlined from '@ant-design/icons/ZoomOutOutlined'
 import Select from 'antd/es/select'
-import type { ReactNode } from 'react'
 import { useAbility } from '../../api/session.ts'
 import { useReplayState } from '../../components/replay-video.tsx'
+import { Tool } from '../../components/tool.tsx'
 import { type TextKey, useSay } from '../../i18n/index.ts'
 import { formatSpeed, RATES } from '../../player/rates.ts'
 import { TimePicker } from './time-picker.tsx'
@@ -32,25 +32,6 @@ export type ReplayActions = Readonly<{
   zoom: (factor: number) => void
   span: (hours: number) => void
 }>
-
-function Tool({
-  label,
-  onClick,
-  children,
-  pressed,
-}: {
-  label: string
-  onClick: () => void
-  children: ReactNode
-  pressed?: boolean
-}) {
-  const state = pressed === undefined ? {} : { 'aria-pressed': pressed }
-  return (
-    <button type="button" className="icon-button" aria-label={label} title={label} onClick={onClick} {...state}>
-      {children}
-    </button>
-  )
-}
 
 const SPANS: readonly (readonly [number, TextKey])[] = [
   [1, 'timeline.hour'],
@@ -74,10 +55,10 @@ export function Transport({ replay, actions, hasMarks, isTimeOpen, setTimeOpen }
   return (
     <div className="transport" role="toolbar" aria-label={say('replay.transport')}>
       <div className="transport-group">
-        <Tool label={say('replay.back10')} onClick={() => actions.jump(-10)}>
+        <Tool look="icon" label={say('replay.back10')} onClick={() => actions.jump(-10)}>
           <FastBackwardOutlined />
         </Tool>
-        <Tool label={say('replay.frameBack')} onClick={() => actions.step(-1)}>
+        <Tool look="icon" label={say('replay.frameBack')} onClick={() => actions.step(-1)}>
           <StepBackwardOutlined />
         </Tool>
         <button
@@ -88,10 +69,10 @@ export function Transport({ replay, actions, hasMarks, isTimeOpen, setTimeOpen }
         >
           {isPlaying ? <PauseOutlined /> : <CaretRightOutlined />}
         </button>
-        <Tool label={say('replay.frameForward')} onClick={() => actions.step(1)}>
+        <Tool look="icon" label={say('replay.frameForward')} onClick={() => actions.step(1)}>
           <StepForwardOutlined />
         </Tool>
-        <Tool label={say('replay.forward10')} onClick={() => actions.jump(10)}>
+        <Tool look="icon" label={say('replay.forward10')} onClick={() => actions.jump(10)}>
           <FastForwardOutlined />
         </Tool>
         <Select
@@ -123,20 +104,20 @@ export function Transport({ replay, actions, hasMarks, isTimeOpen, setTimeOpen }
             {say(label)}
           </button>
         ))}
-        <Tool label={say('timeline.zoomOut')} onClick={() => actions.zoom(2)}>
+        <Tool look="icon" label={say('timeline.zoomOut')} onClick={() => actions.zoom(2)}>
           <ZoomOutOutlined />
         </Tool>
-        <Tool label={say('timeline.zoomIn')} onClick={() => actions.zoom(0.5)}>
+        <Tool look="icon" label={say('timeline.zoomIn')} onClick={() => actions.zoom(0.5)}>
           <ZoomInOutlined />
         </Tool>
       </div>
       <div className="transport-group">
         {canExport ? (
           <>
-            <Tool label={say('replay.markIn')} onClick={() => actions.mark('in')}>
+            <Tool look="icon" label={say('replay.markIn')} onClick={() => actions.mark('in')}>
               {'['}
             </Tool>
-            <Tool label={say('replay.markOut')} onClick={() => actions.mark('out')}>
+            <Tool look="icon" label={say('replay.markOut')} onClick={() => actions.mark('out')}>
               {']'}
             </Tool>
             <button
@@ -151,11 +132,11 @@ export function Transport({ replay, actions, hasMarks, isTimeOpen, setTimeOpen }
           </>
         ) : null}
         {canStill ? (
-          <Tool label={say('tile.snapshot')} onClick={actions.snapshot}>
+          <Tool look="icon" label={say('tile.snapshot')} onClick={actions.snapshot}>
             <CameraOutlined />
           </Tool>
         ) : null}
-        <Tool label={say('tile.fullScreen')} onClick={actions.fullScreen}>
+        <Tool look="icon" label={say('tile.fullScreen')} onClick={actions.fullScreen}>
           <FullscreenOutlined />
         </Tool>
       </div>

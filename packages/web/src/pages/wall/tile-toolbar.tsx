@@ -8,8 +8,9 @@ import SoundOutlined from '@ant-design/icons/SoundOutlined'
 import UndoOutlined from '@ant-design/icons/UndoOutlined'
 import ZoomInOutlined from '@ant-design/icons/ZoomInOutlined'
 import Dropdown from 'antd/es/dropdown'
-import type { ReactNode } from 'react'
 import { useAbility } from '../../api/session.ts'
+import { Tool } from '../../components/tool.tsx'
+import { useIsPhone } from '../../components/use-is-phone.ts'
 import { useSay } from '../../i18n/index.ts'
 import type { TileSetting } from './wall-book.ts'
 
@@ -33,35 +34,12 @@ type Props = Readonly<{
   openReplay: () => void
 }>
 
-function Tool({
-  label,
-  onClick,
-  children,
-  pressed,
-}: {
-  label: string
-  onClick: () => void
-  children: ReactNode
-  pressed?: boolean
-}) {
-  return (
-    <button
-      type="button"
-      className="tile-button"
-      aria-label={label}
-      title={label}
-      onClick={onClick}
-      {...(pressed === undefined ? {} : { 'aria-pressed': pressed })}
-    >
-      {children}
-    </button>
-  )
-}
-
 export function TileToolbar({ setting, actions, isMuted, hasAudio, hasSub, change, openReplay }: Props) {
   const say = useSay()
   const canReplay = useAbility('camera.replay')
   const canStill = useAbility('camera.still')
+  // Over a small picture stands what is needed at once; the rest is in the menu.
+  const isPhone = useIsPhone()
   const back = [10, 30, 300] as const
   const choose = (stream: TileSetting['stream']) => ({
     key: stream,
@@ -85,7 +63,18 @@ export function TileToolbar({ setting, actions, isMuted, hasAudio, hasSub, chang
     },
     { key: 'zoom', label: say('tile.resetZoom'), onClick: actions.resetZoom },
     ...(canReplay ? [{ key: 'replay', label: say('tile.openReplay'), onClick: openReplay }] : []),
+    ...(isPhone ? phoneItems() : []),
   ]
+  function phoneItems() {
+    return [
+      ...(hasAudio
+        ? [{ key: 'mute', label: say(isMuted ? 'tile.unmute' : 'tile.mute'), onClick: actions.toggleMute }]
+        : []),
+      ...(canStill ? [{ key: 'snapshot', label: say('tile.snapshot'), onClick: actions.snapshot }] : []),
+      { key: 'zoomIn', label: say('tile.zoomIn'), onClick: actions.zoomIn },
+      { key: 'remove', label: say('tile.remove'), onClick: actions.remove },
+    ]
+  }
   const replayItems = back.map((seconds) => ({
     key: String(seconds),
     label: say(`tile.back.${seconds}`),
@@ -93,13 +82,18 @@ export function TileToolbar({ setting, actions, isMuted, hasAudio, hasSub, chang
   }))
   return (
     <div className="tile-toolbar" role="toolbar" aria-label={say('tile.toolbar')}>
-      {hasAudio ? (
-        <Tool label={say(isMuted ? 'tile.unmute' : 'tile.mute')} onClick={actions.toggleMute} pressed={!isMuted}>
+      {hasAudio && !isPhone ? (
+        <Tool
+          look="tile"
+          label={say(isMuted ? 'tile.unmute' : 'tile.mute')}
+          onClick={actions.toggleMute}
+          pressed={!isMuted}
+        >
           {isMuted ? <MutedOutlined /> : <SoundOutlined />}
         </Tool>
       ) : null}
-      {canStill ? (
-        <Tool label={say('tile.snapshot')} onClick={actions.snapshot}>
+      {canStill && !isPhone ? (
+        <Tool look="tile" label={say('tile.snapshot')} onClick={actions.snapshot}>
           <CameraOutlined />
         </Tool>
       ) : null}
@@ -116,10 +110,12 @@ export function TileToolbar({ setting, actions, isMuted, hasAudio, hasSub, chang
           </button>
         </Dropdown>
       ) : null}
-      <Tool label={say('tile.zoomIn')} onClick={actions.zoomIn}>
-        <ZoomInOutlined />
-      </Tool>
-      <Tool label={say('tile.fullScreen')} onClick={actions.fullScreen}>
+      {isPhone ? null : (
+        <Tool look="tile" label={say('tile.zoomIn')} onClick={actions.zoomIn}>
+          <ZoomInOutlined />
+        </Tool>
+      )}
+      <Tool look="tile" label={say('tile.fullScreen')} onClick={actions.fullScreen}>
         <FullscreenOutlined />
       </Tool>
       <Dropdown
@@ -137,9 +133,11 @@ export function TileToolbar({ setting, actions, isMuted, hasAudio, hasSub, chang
           <MoreOutlined />
         </button>
       </Dropdown>
-      <Tool label={say('tile.remove')} onClick={actions.remove}>
-        <CloseOutlined />
-      </Tool>
+      {isPhone ? null : (
+        <Tool look="tile" label={say('tile.remove')} onClick={actions.remove}>
+          <CloseOutlined />
+        </Tool>
+      )}
     </div>
   )
 }

@@ -3,6 +3,7 @@ import type { Camera } from '@mingjian/contract'
 import PlusOutlined from '@ant-design/icons/PlusOutlined'
 import { type DragEvent, useState } from 'react'
 import { CAMERA_DRAG } from '../../components/camera-tree.tsx'
+import { useIsPhone } from '../../components/use-is-phone.ts'
 import { useSay } from '../../i18n/index.ts'
 import { LiveTile } from './live-tile.tsx'
 import { ReplayTile } from './replay-tile.tsx'
@@ -25,6 +26,7 @@ type Props = Readonly<{
 
 export function WallTile({ slot, setting, camera, isChosen, choose, act, offer, openTree }: Props) {
   const say = useSay()
+  const isPhone = useIsPhone()
   const [isOver, setOver] = useState(false)
   const [replayFrom, setReplayFrom] = useState<{ camera: string; at: number } | null>(null)
   const replaying = replayFrom && camera && replayFrom.camera === camera.id ? replayFrom : null
@@ -90,7 +92,7 @@ export function WallTile({ slot, setting, camera, isChosen, choose, act, offer, 
       ) : (
         <button type="button" className="tile-empty" onClick={openTree} onFocus={choose}>
           <PlusOutlined aria-hidden />
-          <span>{say('wall.dropHere')}</span>
+          <span>{say(isPhone ? 'wall.pickHere' : 'wall.dropHere')}</span>
         </button>
       )}
     </section>
