@@ -7,15 +7,17 @@ import { after, before, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import WebSocket from 'ws'
 import { silentLog, parseTime, type EpochTicks } from '@mingjian/base'
-import { Role } from '@mingjian/contract'
+import { EMPTY_ORDER, Role } from '@mingjian/contract'
 import { hashSecret, newSecret } from './access/secret.ts'
 import { readConfig } from './cli/config.ts'
+import { OrderSeal } from './desk/order-seal.ts'
 import { serve } from './serve.ts'
 import { Cameras } from './store/cameras.ts'
 import { Credentials } from './store/credentials.ts'
 import { type Database, openDatabase } from './store/database.ts'
 import { newId } from './store/new-id.ts'
 import { readRunFile } from './store/run-file.ts'
+import { openSecretBox } from './store/secret-box.ts'
 import { Users } from './store/users.ts'
 
 const HERE = path.dirname(fileURLToPath(import.meta.url))
@@ -97,12 +99,13 @@ async function addSession(db: Database, role: Role, cameras: string[] | null): P
 /** Somebody who bears an order to view camera c1 from ten to twenty past. */
 async function addBearer(db: Database): Promise<string> {
   const [order, cookie, now] = ['or1', newSecret(), new Date()]
+  const sealed = new OrderSeal(await openSecretBox(path.join(folder, 'data'))).closeContent(EMPTY_ORDER)
   const span = { from_ticks: ticks(INSIDE.from), to_ticks: ticks(SCOPE_END) }
   await db.query
     .insertInto('retrieval_order')
     .values({
       ...{ id: order, number: '1', door: 'authority', state: 'in-service', version: 1, organ: 'x' },
-      ...{ sealed: Buffer.alloc(1), verbs: ['view'], created_at: now, created_by_name: 'x', until: LONG },
+      ...{ sealed, verbs: ['view'], created_at: now, created_by_name: 'x', until: LONG },
     })
     .execute()
   await db.query
@@ -192,6 +195,7 @@ const WORDS: Readonly<Record<string, string>> = {
 }
 
 function outcomeOf(status: number, code: string): string {
+  if (status >= 500 && status !== 503) return `${status} ${code}`
   const isShut = status === 401 || status === 403 || code === 'camera.unknown'
   return isShut ? (WORDS[code] ?? `${status} ${code}`) : 'yes'
 }
