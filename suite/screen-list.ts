@@ -172,7 +172,7 @@ async function press(visitor: Visitor, path: string, key: string, awaited: strin
 
 async function click(visitor: Visitor, path: string, button: string, awaited: string): Promise<void> {
   await signedIn(visitor, path, button)
-  await visitor.page.locator(button).click()
+  await visitor.page.locator(button).first().click()
   await visitor.page.locator(awaited).first().waitFor()
   await settle(visitor.page)
 }

@@ -98,8 +98,7 @@ export class DecoderPool {
   /** A live stream to H.264. Throws `play.decoder.busy` when as many as allowed are running. */
   transcode(events: TranscodeEvents): TranscodeSession {
     this.#claim()
-    if (this.#sessions.size >= this.#slots)
-      throw busy('as many streams as this machine carries are being transcoded')
+    if (this.#sessions.size >= this.#slots) throw busy('as many streams as this machine carries are being transcoded')
     const session = new TranscodeSession(this.#by.command, {
       ...events,
       end: (fault) => {
