@@ -37,7 +37,8 @@ const layers: readonly (readonly string[])[] = [
   ['witness', 'proof'],
   ['access'],
   ['stream'],
-  ['ingest', 'record', 'play', 'duty', 'desk', 'keep', 'viewing', 'registry', 'documents'],
+  ['ingest', 'record', 'play', 'duty', 'desk', 'keep', 'viewing', 'registry', 'documents', 'exchange'],
+  ['filing', 'inspection', 'cases', 'plans'],
   ['http', 'cli'],
 ]
 const serverRoots = layers.length
