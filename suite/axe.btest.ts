@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Chromium, type SizeName } from './browser.ts'
 import type { Estate } from './estate.ts'
-import { pages, startScenery } from './screen-list.ts'
+import { pages, settle, startScenery } from './screen-list.ts'
 
 let scenery: Estate
 let chromium: Chromium
@@ -36,6 +36,7 @@ for (const { language, theme, words } of LANGUAGES) {
           found.push(`${screen.name}: cannot be opened: ${String(thrown)}`)
           continue
         }
+        await settle(visitor.page)
         // Legacy mode opens no second page for each look; none of ours has frames.
         const { violations } = await new AxeBuilder({ page: visitor.page }).setLegacyMode(true).analyze()
         for (const { id, impact, nodes } of violations) {

@@ -59,7 +59,7 @@ async function instantReplay(visitor: Visitor): Promise<void> {
   const { page } = visitor
   const live = page.getByTestId('tile-0').getByTestId('live-tile').locator('video')
   const first = await visitor.pictureUntil('a live picture', live, () => true)
-  await visitor.pictureUntil('footage to look back at', live, (captured) => captured > first + 15_000, 40)
+  await visitor.pictureUntil('footage to look back at', live, (captured) => captured > first + 24_000, 60)
   await page.getByTestId('tile-0').click({ position: { x: 200, y: 200 } })
   await page.keyboard.press('ArrowLeft')
   const replayed = page.getByTestId('tile-0').getByTestId('replay-tile').locator('video')

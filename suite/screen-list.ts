@@ -144,7 +144,7 @@ async function goTo(page: Page, path: string, awaited: string): Promise<void> {
 }
 
 /** Fonts are there, nothing slides any more, and what was asked for was answered. */
-async function settle(page: Page): Promise<void> {
+export async function settle(page: Page): Promise<void> {
   await page.evaluate(`(async () => {
     await document.fonts.ready
     const isOnce = (each) => each.effect?.getComputedTiming().iterations !== Infinity

@@ -17,6 +17,8 @@ export function themeOf(name: ThemeName): ThemeConfig {
       colorPrimary: isDark ? '#3b8eea' : '#0a4fa8',
       // Ant Design's own red has too little contrast as text.
       colorError: isDark ? '#ff7875' : '#c4161c',
+      // As text on their own tints these are too pale by day.
+      ...(isDark ? {} : { colorSuccess: '#1d7a34', colorWarning: '#8f5f00', gold: '#b36b00', volcano: '#cf4514' }),
       colorInfo: isDark ? '#3b8eea' : '#0a4fa8',
       colorLink: isDark ? '#6cb2ff' : '#0a4fa8',
       colorBgBase: isDark ? '#0c0f13' : '#ffffff',
@@ -37,6 +39,9 @@ export function themeOf(name: ThemeName): ThemeConfig {
         primaryColor: isDark ? '#06121f' : '#ffffff',
         colorPrimary: isDark ? '#5aaaf8' : '#0a4fa8',
       },
+      ...(isDark
+        ? { Tabs: { itemSelectedColor: '#6cb2ff', itemHoverColor: '#8ec4ff', itemActiveColor: '#6cb2ff' } }
+        : {}),
       Table: { headerBg: isDark ? '#14181e' : '#f1f3f5', cellPaddingBlockSM: 7 },
     },
   }

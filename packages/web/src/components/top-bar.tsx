@@ -19,7 +19,11 @@ export function TopBar({ open }: { open: (panel: ShellPanel) => void }) {
   const pressing = alarms.filter((alarm) => alarm.clearedAt === null && alarm.acknowledgedAt === null).length
   return (
     <header className="top">
-      <h1 className="top-title">{place ? say(place.label) : say('product.name')}</h1>
+      {place ? (
+        <h1 className="top-title">{say(place.label)}</h1>
+      ) : (
+        <span className="top-title">{say('product.name')}</span>
+      )}
       <PageToolsSlot />
       <button
         type="button"

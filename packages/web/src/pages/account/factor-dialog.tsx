@@ -75,7 +75,7 @@ function AppCode({ begun, done }: { begun: FactorBegun; done: (codes: readonly s
     <>
       <p>{say('account.scan')}</p>
       <div className="factor-qr">
-        <QRCode value={uri} size={200} color="#000" bgColor="#fff" bordered={false} />
+        <QRCode aria-label={say('account.scan')} value={uri} size={200} color="#000" bgColor="#fff" bordered={false} />
       </div>
       <p className="dim">
         {say('account.scanText')} <code className="mono">{new URL(uri).searchParams.get('secret')}</code>
