@@ -15,6 +15,7 @@ import {
   type RtspResponse,
   type RtspUrl,
 } from '@mingjian/wire'
+import { ReadRest } from './read-rest.ts'
 import { sessionFault, socketFault } from './session-fault.ts'
 import { noteText } from '../stream/note.ts'
 
@@ -26,6 +27,7 @@ const FLUSH_MILLIS = 1500
 const BACKLOG_BYTES = 64 * 1024
 // One for the whole process: a read is handed on before the next one, so that idle connections hold no memory.
 const SHARED = Buffer.allocUnsafeSlow(256 * 1024)
+const REST = new ReadRest()
 
 export type ConnectionOptions = Readonly<{
   url: RtspUrl
@@ -37,6 +39,8 @@ export type ConnectionOptions = Readonly<{
   /** Once, when the connection ended other than by `close`. */
   ended: (fault: Error) => void
   isChannel: (channel: number) => boolean
+  /** Whether packets may wait a little to be read together with others’; false while somebody watches. */
+  mayRest: () => boolean
 }>
 
 type Waiting = { sequence: number; resolve: (response: RtspResponse) => void; reject: (error: Error) => void }
@@ -158,10 +162,17 @@ export class RtspConnection {
       buffer: SHARED,
       callback: (count: number, bytes: Uint8Array): boolean => {
         this.#receive(bytes, count)
-        return true
+        return !this.#rests(count)
       },
     }
     return connect({ host: url.host, port: url.port, onread }, connected)
+  }
+
+  /** Begins a rest when all that had come was read and no answer is awaited; a socket that rests is not read. */
+  #rests(count: number): boolean {
+    if (count === SHARED.length || this.#isOver || this.#waiting.length > 0 || !this.#by.mayRest()) return false
+    REST.until(() => this.#socket?.resume())
+    return true
   }
 
   #receive(bytes: Uint8Array, count: number): void {

@@ -24,6 +24,7 @@ async function talk(
     packet: () => {},
     ended: () => {},
     isChannel: () => true,
+    mayRest: () => false,
   })
   try {
     await connection.open()
@@ -85,6 +86,7 @@ test('a stale nonce is answered anew in mid-session', async () => {
     packet: () => {},
     ended: () => {},
     isChannel: () => true,
+    mayRest: () => false,
   })
   await connection.open()
   const login = new Authenticator({

@@ -110,6 +110,7 @@ function sessionOptions(
     clock: options.clock,
     log: options.log,
     floor: null,
+    mayRest: () => false,
     random: options.random ?? Math.random,
   }
 }

@@ -37,6 +37,7 @@ export class RtspIngest {
   #triedBoth = false // written only by #fallsBack
   #told: string | null = null // the loss the listener knows about
   #last: EpochTicks | null = null
+  #isWatched = false
 
   constructor(options: RtspIngestOptions) {
     this.#by = options
@@ -49,6 +50,11 @@ export class RtspIngest {
     if (this.#state !== 'idle') return
     this.#state = 'running'
     this.#loop = this.#run()
+  }
+
+  /** While somebody watches, each packet is taken as it comes; otherwise those of a moment together. */
+  attend(isWatched: boolean): void {
+    this.#isWatched = isWatched
   }
 
   /** Ends the session politely; nothing is told to the listener afterwards. Idempotent. */
@@ -95,6 +101,7 @@ export class RtspIngest {
         floor: this.#last,
         random,
         noteQuirk: (name) => this.#note(name),
+        mayRest: () => !this.#isWatched,
         second: () => this.#tell('playing', null, null),
       })
       this.#session = session

@@ -38,6 +38,8 @@ export type SessionOptions = Readonly<{
   floor: EpochTicks | null
   random: () => number
   noteQuirk: (name: string) => void
+  /** Whether what comes may be read a little later: nobody watches it. */
+  mayRest: () => boolean
   /** After each second of playing. */
   second: () => void
 }>
@@ -187,6 +189,7 @@ export class RtspSession {
         if (connection === this.#connection) this.#ended.reject(fault)
       },
       isChannel: (channel) => this.#channels[channel] !== undefined || this.#channels.length === 0,
+      mayRest: () => this.isPlaying && this.#by.mayRest(),
     })
     this.#connection = connection
     this.#login = new Authenticator({ login, mayBasic, random, note: this.#note })

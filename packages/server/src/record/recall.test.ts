@@ -44,7 +44,7 @@ class Bench {
         this.#listener = listener
         listener.format(format)
         this.#told.emit('ingest')
-        return { close: () => {} }
+        return { close: () => {}, attend: () => {} }
       },
       send: () => {},
       sendLive: (message) => this.#live(message),

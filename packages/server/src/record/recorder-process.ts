@@ -14,7 +14,11 @@ import type { LiveMessage } from './live-pipe.ts'
 import type { FromRecorder, RecorderCamera, StreamChoice, ToRecorder } from './protocol.ts'
 
 /** A stream being read; what reads it is the composition root's choice. */
-export type Ingest = Readonly<{ close(): Promise<void> | void }>
+export type Ingest = Readonly<{
+  close(): Promise<void> | void
+  /** Told when somebody begins to watch, and when nobody does any more. */
+  attend(isWatched: boolean): void
+}>
 export type OpenIngest = (camera: RecorderCamera, stream: StreamChoice, listener: StreamListener) => Ingest
 
 export type RecorderProcessOptions = Readonly<{
@@ -34,6 +38,7 @@ type Station = {
   ingest: Ingest | null
   told: string
   toldAt: number
+  watchers: number
   isGone: boolean
 }
 type Tap = { key: string; close: () => void }
@@ -121,7 +126,7 @@ export class RecorderProcess {
     })
     const fan = new FanListener((error) => this.#misbehaved(camera.id, error))
     fan.add(recorder)
-    const station: Station = { camera, recorder, fan, ingest: null, told: '', toldAt: 0, isGone: false }
+    const station: Station = { camera, recorder, fan, ingest: null, told: '', toldAt: 0, watchers: 0, isGone: false }
     this.#stations.set(camera.id, station)
     await recorder.start(this.#alive)
     if (!station.isGone) this.#listen(station)
@@ -146,6 +151,12 @@ export class RecorderProcess {
 
   #listen(station: Station): void {
     station.ingest = this.#by.openIngest(station.camera, 'main', station.fan)
+    this.#watch(station, 0)
+  }
+
+  #watch(station: Station, more: number): void {
+    station.watchers += more
+    station.ingest?.attend(station.watchers > 0)
   }
 
   /** An exception out of one camera's listener is a bug of ours; it must not reach the others. */
@@ -179,13 +190,19 @@ export class RecorderProcess {
       )
       fan.add(muxer)
       const ingest = this.#by.openIngest(station.camera, 'sub', fan)
+      ingest.attend(true)
       this.#taps.set(number, { key, close: () => this.#run(Promise.resolve(ingest.close())) })
       return
     }
     const prelude = new LivePrelude(muxer)
     station.fan.add(prelude)
     this.#run(this.#recall(station, prelude))
-    this.#taps.set(number, { key, close: () => station.fan.remove(prelude) })
+    this.#watch(station, 1)
+    const close = (): void => {
+      station.fan.remove(prelude)
+      this.#watch(station, -1)
+    }
+    this.#taps.set(number, { key, close })
   }
 
   /** The first viewer sees a picture at once, not only at the next key frame. */

@@ -24,7 +24,8 @@ function play(camera: RecorderCamera, listener: StreamListener): Ingest {
     listener.frame({ track: 'video', time: toTicks(systemClock.now()), isKey, isDamaged: false, data })
     if (wish === '/wedge' && count === 75) for (;;);
   }, 40)
-  return { close: () => clearInterval(timer) }
+  return { attend: () => {},
+    close: () => clearInterval(timer) }
 }
 
 runRecorder(() => (camera, _stream, listener) => play(camera, listener))
