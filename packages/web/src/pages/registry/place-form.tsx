@@ -10,13 +10,14 @@ import { savePlace } from '../../api/registry-change.ts'
 import { useSay } from '../../i18n/index.ts'
 import { RecordFormFoot } from './record-form.tsx'
 import { useRegisterNames } from './register-names.ts'
+import { SpotFields } from './spot-fields.tsx'
 import { UnitSelect } from './unit-select.tsx'
 
 type Fields = Pick<
   PlaceBody,
   'name' | 'district' | 'address' | 'classes' | 'prohibited' | 'owner' | 'rightHolder' | 'manager' | 'operator'
 > &
-  Pick<PlaceBody, 'isStateOwned' | 'citation'> & { why: string }
+  Pick<PlaceBody, 'isStateOwned' | 'citation' | 'spots'> & { why: string }
 
 type Props = Readonly<{ place: RegistryPlace | null; saved: (place: RegistryPlace) => void; cancel: () => void }>
 
@@ -31,7 +32,7 @@ export function PlaceForm({ place, saved, cancel }: Props) {
       const kept = place ? { ...PlaceBody.parse(place), version: place.version } : {}
       return savePlace({
         id: place?.id ?? null,
-        body: { ...kept, ...shown, prohibited: shown.prohibited ?? null, why },
+        body: { ...kept, ...shown, prohibited: shown.prohibited ?? null, spots: shown.spots.map(spotOf), why },
       })
     },
     onSuccess: async (made) => {
@@ -91,12 +92,18 @@ export function PlaceForm({ place, saved, cancel }: Props) {
       <Form.Item name="citation" label={say('registry.citation')} extra={say('registry.citationHelp')}>
         <Input maxLength={300} autoComplete="off" />
       </Form.Item>
+      <SpotFields />
       <RecordFormFoot isNew={place === null} error={save.error} isSaving={save.isPending} cancel={cancel} />
     </Form>
   )
 }
 
+/** What a form leaves empty is none. */
+function spotOf(spot: PlaceBody['spots'][number]): PlaceBody['spots'][number] {
+  return { ...spot, prohibited: spot.prohibited ?? null, justification: spot.justification ?? '' }
+}
+
 const NEW: Omit<Fields, 'district'> = {
-  ...{ name: '', address: '', classes: [], prohibited: null, isStateOwned: false, citation: '', why: '' },
+  ...{ name: '', address: '', classes: [], prohibited: null, isStateOwned: false, citation: '', spots: [], why: '' },
   ...{ owner: null, rightHolder: null, manager: null, operator: null },
 }

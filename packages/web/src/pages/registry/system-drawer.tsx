@@ -11,6 +11,7 @@ import { useAbility } from '../../api/session.ts'
 import { useSay } from '../../i18n/index.ts'
 import { AcceptancePanel } from './acceptance-panel.tsx'
 import { ArchivePanel } from './archive-panel.tsx'
+import { CameraPanel } from './camera-panel.tsx'
 import { Problem } from './problem.tsx'
 import { RecordHistory } from './record-history.tsx'
 import { SystemForm } from './system-form.tsx'
@@ -62,6 +63,11 @@ function Body({ system, canChange }: { system: RegistrySystem; canChange: boolea
     <Tabs
       items={[
         { key: 'life', label: say('registry.life'), children: life },
+        {
+          key: 'cameras',
+          label: say('registry.cameras'),
+          children: <CameraPanel system={system} canChange={canChange} />,
+        },
         {
           key: 'acceptance',
           label: say('registry.acceptance'),
