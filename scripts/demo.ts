@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -6,7 +7,8 @@ import { root } from './check/source.ts'
 import { demoCameras } from './demo/cameras.ts'
 import { type DemoChild, startChild } from './demo/child.ts'
 import { choosePort } from './demo/port.ts'
-import { type DemoLogin, DemoProduct, type DemoSource } from './demo/product.ts'
+import { demoAccounts } from './demo/district/people.ts'
+import { type DemoLogin, DemoProduct, type DemoSource, settingsOf } from './demo/product.ts'
 
 const stopPatience = 15_000
 const stopping = new AbortController()
@@ -37,24 +39,37 @@ async function runDemo(): Promise<void> {
   const port = await choosePort(host, wanted)
   if (port !== wanted) console.log(`端口 ${wanted} 已被占用，改用 ${port} · Port ${wanted} is taken, using ${port}`)
 
-  console.log('正在启动演示 · Starting the demo …')
-  const product = DemoProduct.start({ data, host, port })
-  children.push(product.child)
+  console.log('正在启动演示，先写入两年的演示数据 · Starting the demo, first its two years of history …')
+  const place = { data, host, port }
   const estate = startChild({ args: ['scripts/demo/estate.ts'], log: join(data, 'cameras.log') })
-  children.unshift(estate)
-  const gone = Promise.race([endOf(product.child, 'the server'), endOf(estate, 'the simulated cameras')])
+  const teller = startChild({
+    ...{ args: ['scripts/demo/district/play.ts'], env: settingsOf(place), log: join(data, 'history.log') },
+  })
+  children.push(estate, teller)
+  const estateGone = endOf(estate, 'the simulated cameras')
+  const logins = await Promise.race([writeHistory(teller, estate), estateGone, aborted().then(() => [])])
+  if (stopping.signal.aborted) return
 
-  const [sources] = await Promise.race([Promise.all([sourcesOf(estate), product.ready(50)]), gone])
-  const administrator = await product.addUser('admin', 'administrator')
-  const watcher = await product.addUser('watcher', 'watcher')
-  await product.useTokenOf(administrator.name)
-  for (const [at, { name, place }] of demoCameras.entries()) {
-    const source = sources[at]
-    if (source !== undefined) await product.addCamera({ name, place, source })
-  }
+  const product = DemoProduct.start(place)
+  children.push(product.child)
+  const gone = Promise.race([endOf(product.child, 'the server'), estateGone])
+  await Promise.race([product.ready(50), gone])
   await Promise.race([someRecording(product), gone])
-  printWelcome(product.url, administrator, watcher)
+  printWelcome(product.url, logins)
   await Promise.race([gone, aborted()])
+}
+
+/** Resolves with the logins when the district's history lies in the data folder and its writer has ended. */
+async function writeHistory(teller: DemoChild, estate: DemoChild): Promise<readonly DemoLogin[]> {
+  const told = Promise.withResolvers<readonly DemoLogin[]>()
+  const ended = once(teller.process, 'exit')
+  teller.process.once('message', (message) => told.resolve((message as { logins: DemoLogin[] }).logins))
+  const sources = await sourcesOf(estate)
+  teller.process.send({ sources })
+  const [code, signal] = await ended
+  if (code !== 0 && !stopping.signal.aborted)
+    throw new Error(`the history could not be written (${code ?? signal}):\n${teller.tail()}`)
+  return stopping.signal.aborted ? [] : told.promise
 }
 
 /** Resolves with the cameras' streams, in the order of the list, when all of them can be played. */
@@ -86,17 +101,22 @@ function aborted(): Promise<void> {
   return promise
 }
 
-function printWelcome(url: string, administrator: DemoLogin, watcher: DemoLogin): void {
+function printWelcome(url: string, logins: readonly DemoLogin[]): void {
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
+  const people = demoAccounts.map(({ name, title }) => {
+    const password = logins.find((each) => each.name === name)?.password ?? ''
+    return `    ${title}${name}  /  ${password}`
+  })
   console.log(`
-  明鉴示范小区已就绪 · Mingjian Gardens is ready (${seconds} s)
+  明鉴示范区已就绪 · Mingjian Gardens and its district are ready (${seconds} s)
 
-    地址    Address         ${url}
-    管理员  Administrator   ${administrator.name}  /  ${administrator.password}
-    值守员  Watcher         ${watcher.name}  /  ${watcher.password}
-    摄像机  Cameras         ${demoCameras.length} (模拟 · simulated)
-    数据    Data            ${data}
+    地址       Address           ${url}
+${people.join('\n')}
+    摄像机     Cameras           ${demoCameras.length} (模拟 · simulated)，登记 200 · 200 registered
+    数据       Data              ${data}
 
+  单位、人员、场所和文书均为虚构；区县代码取自法定目录，仅供演示。
+  Units, people, places and papers are invented; the district codes are real ones, for the demo only.
   数据在下次演示时清空。按 Ctrl-C 全部停止。
   The data is wiped at the next demo. Ctrl-C stops everything.
 `)

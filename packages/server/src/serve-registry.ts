@@ -120,7 +120,7 @@ function makeParts(parts: RegistryParts, library: LawLibrary) {
     told: parts.told ?? (() => {}),
   })
   const steps = new SystemSteps({ database, registry, desk, watch, reader, setInUse })
-  const enrolment = new Enrolment({ registry, desk, watch, reader, clock, setInUse })
+  const enrolment = new Enrolment({ registry, desk, watch, reader, enter, clock, setInUse })
   const acceptances = new Acceptances({
     ...{ database, reader, desk, steps, enter, clock, figures },
     runs: new AcceptanceRuns(database),

@@ -7,6 +7,7 @@ import type { Actor, Refusal } from '../access/grant.ts'
 import { isSimple } from '../domain/geometry.ts'
 import { forbiddenSpots } from '../domain/place-camera.ts'
 import { mayRecord } from '../domain/system-life.ts'
+import type { Enter } from '../log/enter.ts'
 import { type LawDesk, wantingOf } from './law-desk.ts'
 import type { LawWatch } from './law-watch.ts'
 import type { BodyOf, Kept, Registry } from './registry.ts'
@@ -18,6 +19,7 @@ export type EnrolmentDeps = Readonly<{
   desk: LawDesk
   watch: LawWatch
   reader: SubjectReader
+  enter: Enter
   clock: Clock
   /** Cameras of this instance begin or end being recorded. */
   setInUse: (cameras: readonly string[], inUse: boolean) => Promise<void>
@@ -78,11 +80,11 @@ export class Enrolment {
     return [...this.#prohibitions(around, camera, desk), ...this.#otherBuilders(around, camera)]
   }
 
-  /** Enrols or changes a camera; refused where one may not be, or when it would record before its system may. */
+  /** Enrols or changes a camera; refused where one may not be, which is entered too. */
   async saveCamera(hand: Hand, body: CameraRecordBody): Promise<Kept<'camera'> | Refusal> {
     const { registry, desk, setInUse } = this.#by
     const [refusal] = await this.placementRefusals(body)
-    if (refusal) return refusal
+    if (refusal) return this.#turnAway(hand, body, refusal)
     const place = await registry.get('place', body.place)
     const [lng, lat] = body.point ?? [null, null]
     const { name, camera, system } = body
@@ -92,6 +94,14 @@ export class Enrolment {
     if (camera !== null && record && mayRecord(record.body, desk.today()) === null) await setInUse([camera], false)
     await this.#by.watch.changed({ kind: 'camera', id: saved.id })
     return saved
+  }
+
+  async #turnAway({ actor, id }: Hand, body: CameraRecordBody, refusal: PlacementRefusal): Promise<Refusal> {
+    const { code, article, spot } = refusal
+    const about = { place: body.place, spot, code, article, ...(id === undefined ? {} : { camera: id }) }
+    const who = { actor: actor.kind, ...(actor.userId === null ? {} : { user: actor.userId }) }
+    await this.#by.enter({ type: 'enrolment.refuse', body: { ...about, ...who }, private: { name: body.name } })
+    return refusal
   }
 
   /** Whether the place is one that must have a system and has none. */

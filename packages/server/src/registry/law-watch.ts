@@ -49,7 +49,7 @@ export class LawWatch {
   /** The things themselves at once; what hangs on them after that. */
   async changed(touched: Touched): Promise<void> {
     await this.#refresh(touched.kind, [touched.id])
-    this.#due.push(touched)
+    if (!this.#due.some(({ kind, id }) => kind === touched.kind && id === touched.id)) this.#due.push(touched)
     void this.#work()
   }
 
