@@ -50,6 +50,7 @@ export type HttpParts = Readonly<{
   desk: Readonly<{ routes: readonly Route[] }>
   viewing: Readonly<{ routes: readonly Route[] }>
   witnessing: Readonly<{ routes: readonly Route[] }>
+  inspection: Readonly<{ routes: readonly Route[] }>
 }>
 
 /** The whole HTTP side on its parts. */
@@ -78,6 +79,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...parts.evidence.routes,
     ...parts.viewing.routes,
     ...parts.witnessing.routes,
+    ...parts.inspection.routes,
   ]
   return buildApp({
     routes,

@@ -39,6 +39,7 @@ import { PlaceLedger } from './store/place-ledger.ts'
 import { RegistryLists } from './store/registry-lists.ts'
 import { RegistryMap } from './store/registry-map.ts'
 import { RegistryRecords } from './store/registry-records.ts'
+import { SupervisionFacts } from './store/supervision-facts.ts'
 import { UnitRoles } from './store/unit-roles.ts'
 
 export type RegistryParts = Readonly<{
@@ -63,6 +64,7 @@ export type RegistryPlane = Readonly<{
   library: LawLibrary
   desk: LawDesk
   registry: Registry
+  archives: Archives
   steps: SystemSteps
   watch: LawWatch
   door: CameraDoor
@@ -91,7 +93,7 @@ export async function makeRegistry(parts: RegistryParts): Promise<RegistryPlane>
   const { desk, steps, watch, registry, door } = made
   const loaded = { at: formatTime(toTicks(clock.now())), entry: entered?.index ?? null }
   return {
-    ...{ library, desk, registry, steps, watch, door },
+    ...{ library, desk, registry, steps, watch, door, archives: made.archives },
     read: (kind, ids) => made.reader.read(kind, ids),
     routes: makeRoutes(parts, { ...made, library, loaded }),
     placeFacts: () => readPlaceFacts(made.links, desk),
@@ -113,6 +115,7 @@ function makeParts(parts: RegistryParts, library: LawLibrary) {
     ...{ database, registry },
     archives: (systems) => archives.complete(systems),
     live: (systems) => readLiveFigures(systems, parts),
+    supervised: new SupervisionFacts(database),
   })
   const watch = new LawWatch({
     ...{ desk, reader, obligations, enter, log },

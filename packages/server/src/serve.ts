@@ -7,12 +7,14 @@ import { type Log, systemClock, toError } from '@mingjian/base'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './cli/config.ts'
 import { startServerDatabase } from './cli/server-database.ts'
+import { Press } from './documents/press.ts'
 import { startAccess } from './serve-access.ts'
 import { type Catalogue, makeCatalogue } from './serve-catalogue.ts'
 import { makeDesk } from './serve-desk.ts'
 import { startDuty } from './serve-duty.ts'
 import { type FootagePlane, startFootage } from './serve-footage.ts'
 import { makeApp } from './serve-http.ts'
+import { logRoots, makeInspection } from './serve-inspection.ts'
 import { makeKeep } from './serve-keep.ts'
 import { type LogPlane, openLog } from './serve-log.ts'
 import { makeMedia } from './serve-media.ts'
@@ -97,6 +99,10 @@ export async function serve(parts: ServeParts): Promise<void> {
   const viewing = await startViewing({ config, database, catalogue, access, enter, clock, log })
   stack.defer(() => viewing.close())
   const { meter, mark } = viewing
+  const inspection = makeInspection({
+    ...{ database, registry, secrets, enter, clock, press: new Press(), rootOf: logRoots(config.data) },
+    openCase: null,
+  })
   const witnessing = await makeWitness({ config, catalogue, enter, clock, log })
   const folder = path.join(config.data, 'exports')
   const media = makeMedia({ database, catalogue, footage, access, meter, mark, folder, clock, log })
@@ -123,6 +129,7 @@ export async function serve(parts: ServeParts): Promise<void> {
     desk,
     viewing,
     witnessing,
+    inspection,
   })
   stack.defer(() => closeApp(app, catalogue))
   stack.defer(registry.start())

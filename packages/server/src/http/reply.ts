@@ -53,6 +53,8 @@ const CODE_STATUS: Readonly<Record<string, number>> = {
   'registry.step.incomplete': 409,
   'registry.step.unlawful': 409,
   'registry.acceptance.failed': 409,
+  'inspection.inspectors': 422,
+  'complaint.many': 429,
   'order.state': 409,
   'order.unlawful': 422,
   'order.receipt.unsigned': 422,

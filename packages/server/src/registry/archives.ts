@@ -65,7 +65,7 @@ export class Archives {
     const { system, volume, kind, title, type } = document
     const before = document.of === undefined ? null : await documents.find(document.of, null)
     if (document.of !== undefined && before?.system !== system) throw unknownDocument(document.of)
-    const { sha256, bytes } = await this.#store(body, by.limit)
+    const { sha256, bytes } = await this.keep(body, by.limit)
     const [id, version] = before ? [before.id, before.version + 1] : [newId('ad'), 1]
     const { index } = await enter({
       type: 'archive.add',
@@ -85,17 +85,21 @@ export class Archives {
   async read(id: string, version: number | null): Promise<{ row: DocumentRow; bytes: Uint8Array }> {
     const row = await this.#by.documents.find(id, version)
     if (!row) throw unknownDocument(id)
-    const bytes = await readFile(this.#by.disk, this.#fileOf(row.sha256), row.bytes + 1)
-    const isWhole = bytes !== null && createHash('sha256').update(bytes).digest('hex') === row.sha256
-    if (!bytes || !isWhole)
-      throw new Fault('data-loss', 'registry.document.lost', 'the document is gone or altered', {
-        id,
-        sha256: row.sha256,
-      })
-    return { row, bytes }
+    return { row, bytes: await this.bytesOf(row) }
   }
 
-  async #store(body: AsyncIterable<Uint8Array>, limit: number): Promise<{ sha256: string; bytes: number }> {
+  /** What was kept under a hash. Throws `registry.document.lost` when it is gone or altered. */
+  async bytesOf(kept: Readonly<{ id: string; sha256: string; bytes: number }>): Promise<Uint8Array> {
+    const { id, sha256 } = kept
+    const bytes = await readFile(this.#by.disk, this.#fileOf(sha256), kept.bytes + 1)
+    const isWhole = bytes !== null && createHash('sha256').update(bytes).digest('hex') === sha256
+    if (!bytes || !isWhole)
+      throw new Fault('data-loss', 'registry.document.lost', 'the document is gone or altered', { id, sha256 })
+    return bytes
+  }
+
+  /** Durable under its hash when it resolves. Throws `registry.document.size`. */
+  async keep(body: AsyncIterable<Uint8Array>, limit: number): Promise<{ sha256: string; bytes: number }> {
     const { disk, folder } = this.#by
     await disk.makeFolder(folder)
     const draft = path.join(folder, `${newId('ad')}~`)

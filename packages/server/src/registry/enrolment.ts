@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, Fault } from '@mingjian/base'
-import type { CameraRecordBody, PersonBody, PlaceBody, UnitBody } from '@mingjian/contract'
+import { CameraRecordBody, type PersonBody, PlaceBody, type UnitBody } from '@mingjian/contract'
 import { obligationsOf, prohibitedBy } from '@mingjian/law'
 import type { z } from 'zod'
 import type { Actor, Refusal } from '../access/grant.ts'
@@ -63,6 +63,19 @@ export class Enrolment {
     const saved = await this.#save('place', hand, { body, columns })
     await this.#by.watch.changed({ kind: 'place', id: saved.id })
     return saved
+  }
+
+  /** Whether the record would be taken, without taking it. Throws and refuses as saving does. */
+  async check(kind: 'unit' | 'place' | 'camera', body: unknown): Promise<Refusal | null> {
+    if (kind === 'unit') return null
+    if (kind === 'place') {
+      const place = PlaceBody.parse(body)
+      await this.#mustExist('unit', unitsOf(place))
+      this.#checkPlace(place)
+      return null
+    }
+    const [refusal] = await this.placementRefusals(CameraRecordBody.parse(body))
+    return refusal ?? null
   }
 
   /** Every article that keeps a camera out of there; empty when it may be. */
@@ -169,7 +182,7 @@ function refuse(code: string, why: Pick<PlacementRefusal, 'detail' | 'article' |
 }
 
 function placeSubject(id: string, body: PlaceBody): Subject {
-  const none = { systems: [], system: null, camera: null, publicSecurity: null }
+  const none = { systems: [], system: null, camera: null, publicSecurity: null, supervised: {} }
   return { kind: 'place', id, name: body.name, place: { id, body }, ...none }
 }
 

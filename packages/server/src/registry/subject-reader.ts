@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import type { Facts } from '@mingjian/law'
 import type { ArchiveState, LiveFigures } from '../domain/system-facts.ts'
 import { asking, type Database } from '../store/database.ts'
 import type { SubjectKind } from '../store/obligations.ts'
@@ -12,6 +13,11 @@ export type SubjectReaderDeps = Readonly<{
   archives: (systems: readonly string[]) => Promise<ReadonlyMap<string, ArchiveState>>
   /** What this instance knows of the systems whose cameras it runs. */
   live: (systems: readonly string[]) => Promise<ReadonlyMap<string, LiveFigures>>
+  /** What inspections and reports told. */
+  supervised: Readonly<{
+    ofSystems: (systems: readonly string[]) => Promise<ReadonlyMap<string, Facts>>
+    ofPlaces: (places: readonly string[]) => Promise<ReadonlyMap<string, Facts>>
+  }>
 }>
 
 const NOTHING: ArchiveState = new Set()
@@ -77,9 +83,11 @@ export class SubjectReader {
   async #readPlaces(ids: readonly string[]): Promise<Subject[]> {
     const places = await this.#by.registry.findMany('place', ids)
     const around = await this.#around([...places.values()])
+    const supervised = await this.#by.supervised.ofPlaces(ids)
     return [...places.values()].map((place) => ({
       ...around(place),
       ...{ kind: 'place' as const, id: place.id, name: place.body.name, system: null, camera: null },
+      supervised: supervised.get(place.id) ?? {},
     }))
   }
 
@@ -92,11 +100,12 @@ export class SubjectReader {
     )
     const around = await this.#around([...places.values()])
     const beside = await this.#beside([...systems.values()])
+    const supervised = await this.#by.supervised.ofSystems(ids)
     return [...systems.values()].flatMap((system) => {
       const place = places.get(system.body.place)
       if (!place) return []
       const named = { kind: 'system' as const, id: system.id, name: system.body.name, camera: null }
-      return [{ ...around(place), ...named, system: beside(system) }]
+      return [{ ...around(place), ...named, system: beside(system), supervised: supervised.get(system.id) ?? {} }]
     })
   }
 
@@ -117,7 +126,7 @@ export class SubjectReader {
       if (!place) return []
       const found = systems.get(body.system ?? '')
       const system = found ? { id: found.id, body: found.body, archives: NOTHING, live: null } : null
-      return [{ ...around(place), kind: 'camera' as const, id, name: body.name, system, camera: body }]
+      return [{ ...around(place), kind: 'camera' as const, id, name: body.name, system, camera: body, supervised: {} }]
     })
   }
 

@@ -21,6 +21,8 @@ export type Subject = Readonly<{
   camera: CameraRecordBody | null
   /** The organ of public security of the place's district, where it is registered. */
   publicSecurity: string | null
+  /** What inspections and reports told of it. */
+  supervised: Facts
 }>
 
 export type FactsOf = Readonly<{ facts: Facts; party: Party }>
@@ -49,7 +51,7 @@ export function factsOf(subject: Subject, library: LawLibrary, on: Moment['on'])
   const ofCamera = camera
     ? cameraFacts(camera, { place: place.body, system: system?.body ?? null, responsible: party.unit, on })
     : {}
-  return { facts: { ...ofPlace, ...ofSystem, ...ofCamera }, party }
+  return { facts: { ...ofPlace, ...ofSystem, ...ofCamera, ...subject.supervised }, party }
 }
 
 /** The books with only the rules that say who is responsible: asked for every thing, so gathered once. */

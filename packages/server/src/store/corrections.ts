@@ -124,7 +124,8 @@ export class Corrections {
         const [row] = await tx<CorrectionRow[]>`select * from correction where id = ${id} for update`
         if (!row) return null
         const made = change(row)
-        const values = { ...made, ...(made.answers ? { answers: tx.json(json(made.answers)) } : {}) }
+        const { answers, ...plain } = made
+        const values = { ...plain, ...(answers ? { answers: tx.json(json(answers)) } : {}) }
         await tx`update correction set ${tx(values)} where id = ${id}`
         return { ...row, ...made }
       }),

@@ -136,10 +136,11 @@ export class Inspections {
         const [row] = await tx<VisitRow[]>`select * from inspection where id = ${id} for update`
         if (!row) return null
         const made = change(row)
+        const { items, inspectors, ...plain } = made
         const values = {
-          ...made,
-          ...(made.items ? { items: tx.json(json(made.items)) } : {}),
-          ...(made.inspectors ? { inspectors: tx.json(json(made.inspectors)) } : {}),
+          ...plain,
+          ...(items ? { items: tx.json(json(items)) } : {}),
+          ...(inspectors ? { inspectors: tx.json(json(inspectors)) } : {}),
         }
         await tx`update inspection set ${tx(values)} where id = ${id}`
         return { ...row, ...made }

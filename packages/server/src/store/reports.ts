@@ -100,7 +100,8 @@ export class Reports {
         const [row] = await tx<ReportRow[]>`select * from report where id = ${id} for update`
         if (!row) return null
         const made = change(row)
-        const values = { ...made, ...(made.steps ? { steps: tx.json(json(made.steps)) } : {}) }
+        const { steps, ...plain } = made
+        const values = { ...plain, ...(steps ? { steps: tx.json(json(steps)) } : {}) }
         await tx`update report set ${tx(values)} where id = ${id}`
         return { ...row, ...made }
       }),

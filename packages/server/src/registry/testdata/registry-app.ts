@@ -9,7 +9,8 @@ import { abilitiesOf } from '../../access/ability.ts'
 import { nodeDisk } from '../../disk/disk.ts'
 import type { CameraFigures } from '../../domain/acceptance.ts'
 import { buildApp } from '../../http/app.ts'
-import type { EntryDraft } from '../../log/enter.ts'
+import type { Route } from '../../http/route.ts'
+import type { Enter, EntryDraft } from '../../log/enter.ts'
 import { makeRegistry, type RegistryPlane } from '../../serve-registry.ts'
 import type { Database } from '../../store/database.ts'
 
@@ -27,26 +28,32 @@ export type RegistryApp = Readonly<{
   close: () => Promise<void>
 }>
 
+/** Routes of a desk that stands on the registry. */
+export type MoreRoutes = (
+  on: Readonly<{ plane: RegistryPlane; database: Database; clock: HandClock; enter: Enter }>,
+) => readonly Route[]
+
 /** For tests: registry and law behind HTTP on a real database; log, recorders and cameras are played. */
 export async function makeRegistryApp(
   database: Database,
-  given: Readonly<{ at: number; rulebooks?: string }>,
+  given: Readonly<{ at: number; rulebooks?: string; more?: MoreRoutes }>,
 ): Promise<RegistryApp> {
   const clock = new HandClock(given.at as EpochMillis)
   const folder = await mkdtemp(path.join(os.tmpdir(), 'mj-registry-'))
   const entries: EntryDraft[] = []
   const figures = new Map<string, CameraFigures>()
   const switched: [string, boolean][] = []
+  const enter: Enter = (draft) => Promise.resolve({ index: entries.push(draft) - 1 })
   const plane = await makeRegistry({
     ...{ database, disk: nodeDisk, archive: path.join(folder, 'archive'), clock, log: silentLog },
     ...(given.rulebooks === undefined ? {} : { rulebooks: given.rulebooks }),
-    enter: (draft) => Promise.resolve({ index: entries.push(draft) - 1 }),
+    enter,
     figures: (cameras) => Promise.resolve(new Map([...figures].filter(([id]) => cameras.includes(id)))),
     unexplained: () => Promise.resolve(new Map()),
     setInUse: (cameras, inUse) => Promise.resolve(cameras.forEach((id) => switched.push([id, inUse]))),
   })
   const app = await buildApp({
-    routes: plane.routes,
+    routes: [...plane.routes, ...(given.more?.({ plane, database, clock, enter }) ?? [])],
     ...{ sockets: [], log: silentLog, version: '0', webRoot: null, trustProxy: false },
     authenticate: ({ bearer }) => {
       const role = (bearer ?? 'administrator') as Role
