@@ -143,6 +143,8 @@ export const MapTile = z.object({
       state: z.string().nullable(),
       view: Ring.nullable(),
       ring: Ring.nullable(),
+      /** Of a place: its parts where cameras are forbidden (article 10). */
+      zones: z.array(SmallRing),
       /** Worst of its open obligations. */
       worst: z.enum(['broken', 'overdue', 'due']).nullable(),
     }),

@@ -18,8 +18,16 @@ export type PlacesSearch = {
   page?: number | undefined
   open?: string | undefined
   add?: boolean | undefined
+  view?: PlaceView | undefined
+  at?: string | undefined
 }
-export type SystemsSearch = Omit<PlacesSearch, 'class'> & { state?: string | undefined; place?: string | undefined }
+/** `view`: the list without it, `must-build` or `map`; `at`: where the map looks. */
+export type PlaceView = 'must-build' | 'map'
+export type UnitsSearch = Omit<PlacesSearch, 'class' | 'view' | 'at'> & { kind?: string | undefined }
+export type SystemsSearch = Omit<PlacesSearch, 'class' | 'view' | 'at'> & {
+  state?: string | undefined
+  place?: string | undefined
+}
 export type LawSearch = { book?: string; article?: string; q?: string }
 
 export type RetrievalSearch = {
@@ -127,8 +135,18 @@ const law = createRoute({
 const places = createRoute({
   getParentRoute: () => shell,
   path: '/places',
-  validateSearch: (search): PlacesSearch => given({ ...recordSearch(search), class: text(search['class']) }),
+  validateSearch: (search): PlacesSearch =>
+    given({
+      ...{ ...recordSearch(search), class: text(search['class']), at: text(search['at']) },
+      view: search['view'] === 'map' || search['view'] === 'must-build' ? search['view'] : undefined,
+    }),
   component: lazyRouteComponent(() => import('./pages/registry/places-page.tsx'), 'PlacesPage'),
+})
+const units = createRoute({
+  getParentRoute: () => shell,
+  path: '/units',
+  validateSearch: (search): UnitsSearch => given({ ...recordSearch(search), kind: text(search['kind']) }),
+  component: lazyRouteComponent(() => import('./pages/registry/units-page.tsx'), 'UnitsPage'),
 })
 const systems = createRoute({
   getParentRoute: () => shell,
@@ -206,6 +224,7 @@ export const router = createRouter({
       law,
       places,
       systems,
+      units,
       cameras,
       storage,
       users,

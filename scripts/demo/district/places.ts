@@ -121,7 +121,7 @@ export const demoPlaces: readonly DemoPlace[] = [
   at(['tunnel', '云山隧道', 'tunnel', 'roads', -1120, 640]),
   at(['entrance', '示范区西入口', 'city-entrance', null, -1640, 40]),
   at(['square', '人民广场', 'large-square', 'roads', 60, 1120]),
-  at(['hill-inn', '山居客栈', 'hotel', 'hotel', -3900, 900], { isElsewhere: true, spots: [guestRooms] }),
-  at(['hill-mall', '南屏商贸中心西城店', 'commercial-centre', 'mall', -4200, 620], { isElsewhere: true }),
-  at(['hill-station', '西城汽车客运站', 'coach-station', 'coach', -4460, 760], { isElsewhere: true }),
+  at(['hill-inn', '山居客栈', 'hotel', 'hotel', -2350, 900], { isElsewhere: true, spots: [guestRooms] }),
+  at(['hill-mall', '南屏商贸中心西城店', 'commercial-centre', 'mall', -2520, 620], { isElsewhere: true }),
+  at(['hill-station', '西城汽车客运站', 'coach-station', 'coach', -2680, 780], { isElsewhere: true }),
 ]

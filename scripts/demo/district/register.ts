@@ -54,6 +54,8 @@ function plainSpot({ id, name, prohibited, isPublicSafety, coverage }: DemoSpot)
 
 /** Spots that were only found later are told by {@link changePlace}. */
 const FOUND_LATER = new Set(['inn'])
+/** Where nobody looks for hidden cameras yet. */
+const NOT_SEARCHED = new Set(['karaoke', 'hotel-lake', 'restaurant'])
 /** Agreements that were only signed later. */
 const AGREED_LATER = new Set(['riverside', 'maple'])
 
@@ -78,6 +80,7 @@ function placeBody(teller: Teller, place: DemoPlace): object {
     ring: ground ? ringOf(place) : null,
     spots: FOUND_LATER.has(key) ? [] : spotsOf(place),
     sign: null,
+    facts: NOT_SEARCHED.has(key) ? {} : { 'hidden-device.searches': true },
   }
 }
 

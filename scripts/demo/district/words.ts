@@ -27,7 +27,7 @@ export function operationFacts(day: string, given: Readonly<{ isCareless: boolea
     ...yes([
       ...['rules.duty-watch', 'rules.major-report', 'rules.operation-maintenance', 'rules.evaluation'],
       ...['rules.inspection-maintenance', 'rules.information-keeping', 'rules.security', 'rules.vetting'],
-      ...['rules.secrecy-education', 'rules.post-training'],
+      ...['rules.secrecy-education', 'rules.post-training', 'maintenance.supervised'],
       ...['footage.integrity-proved', 'access.controlled', 'register.retrieval', 'register.calls'],
     ]),
     ...(given.isCareless ? {} : { 'rules.emergency-plan': day }),

@@ -26,14 +26,17 @@ export class Spreadsheet {
     this.#by = options
   }
 
-  /** At most `sheetRows` rows, by name. */
+  /** At most `sheetRows` rows, by name; a template has the heading alone. */
   async write(
     kind: SheetKind,
-    asked: Readonly<{ district?: string | undefined; isBaseShown: boolean }>,
+    asked: Readonly<{ district?: string | undefined; isBaseShown: boolean; isTemplate: boolean }>,
   ): Promise<Buffer> {
     const columns = SHEET_COLUMNS[kind].filter(({ field }) => asked.isBaseShown || !BASE_FIELDS.has(field))
     const where = { district: asked.district }
-    const { rows } = await this.#by.lists.list(kind, { page: 1, size: REGISTRY_LIMITS.sheetRows, sort: 'name', where })
+    const size = REGISTRY_LIMITS.sheetRows
+    const { rows } = asked.isTemplate
+      ? { rows: [] }
+      : await this.#by.lists.list(kind, { page: 1, size, sort: 'name', where })
     const lines = rows.map((row) => {
       const { id, version, body } = readBody(kind, row)
       const all: Record<string, unknown> = { ...body, id, version }
@@ -44,8 +47,12 @@ export class Spreadsheet {
     return writeExcelFile(sheet).toBuffer()
   }
 
-  /** Throws `registry.sheet.unreadable`, `registry.sheet.long` and `registry.sheet.heading`; what is wrong with a row is its own error. */
-  async read(kind: SheetKind, bytes: Buffer, actor: Actor): Promise<z.output<typeof ImportAnswer>> {
+  /** A trial takes nothing and only tells what would be. Throws `registry.sheet.unreadable`, `registry.sheet.long` and `registry.sheet.heading`; what is wrong with a row is its own error. */
+  async read(
+    kind: SheetKind,
+    bytes: Buffer,
+    by: Readonly<{ actor: Actor; isTrial: boolean }>,
+  ): Promise<z.output<typeof ImportAnswer>> {
     const [heading = [], ...rows] = await openSheet(bytes)
     const columns = heading.map((cell) =>
       SHEET_COLUMNS[kind].find((each) => each.heading === String(cell ?? '').trim()),
@@ -57,7 +64,7 @@ export class Spreadsheet {
     let taken = 0
     for (const [at, row] of rows.entries()) {
       if (row.every((cell) => cell === null || cell === undefined || cell === '')) continue
-      const wrong = await this.#take(kind, { row, columns, actor })
+      const wrong = await this.#take(kind, { row, columns, ...by })
       if (wrong.length === 0) taken++
       // rows count as in the sheet, the heading being the first
       errors.push(...wrong.map((each) => ({ ...each, row: at + 1 + 1 })))
@@ -67,7 +74,12 @@ export class Spreadsheet {
 
   async #take(
     kind: SheetKind,
-    line: Readonly<{ row: readonly Cell[]; columns: readonly (SheetColumn | undefined)[]; actor: Actor }>,
+    line: Readonly<{
+      row: readonly Cell[]
+      columns: readonly (SheetColumn | undefined)[]
+      actor: Actor
+      isTrial: boolean
+    }>,
   ): Promise<Omit<RowError, 'row'>[]> {
     const fields: Record<string, unknown> = {}
     try {
@@ -88,7 +100,8 @@ export class Spreadsheet {
         ...{ actor: line.actor, why: 'spreadsheet' },
         ...(typeof id === 'string' ? { id, version: Number(version) } : {}),
       }
-      const refusal = await this.#save(kind, hand, read.data)
+      const { enrolment } = this.#by
+      const refusal = await (line.isTrial ? enrolment.check(kind, read.data) : this.#save(kind, hand, read.data))
       return refusal ? [{ column: null, code: refusal.code, message: refusal.detail }] : []
     } catch (thrown) {
       if (!(thrown instanceof Fault)) throw thrown

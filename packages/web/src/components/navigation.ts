@@ -2,6 +2,7 @@
 import type { Ability } from '@mingjian/contract'
 import ApartmentOutlined from '@ant-design/icons/ApartmentOutlined'
 import AppstoreOutlined from '@ant-design/icons/AppstoreOutlined'
+import BankOutlined from '@ant-design/icons/BankOutlined'
 import BookOutlined from '@ant-design/icons/BookOutlined'
 import CarryOutOutlined from '@ant-design/icons/CarryOutOutlined'
 import DatabaseOutlined from '@ant-design/icons/DatabaseOutlined'
@@ -44,6 +45,7 @@ const PLACES: readonly Place[] = [
   { to: '/law', label: 'nav.law', ability: 'law.see', group: 'law', Icon: BookOutlined },
   { to: '/places', label: 'nav.places', ability: 'registry.see', group: 'law', Icon: EnvironmentOutlined },
   { to: '/systems', label: 'nav.systems', ability: 'registry.see', group: 'law', Icon: ApartmentOutlined },
+  { to: '/units', label: 'nav.units', ability: 'registry.see', group: 'law', Icon: BankOutlined },
   { to: '/cameras', label: 'nav.cameras', ability: 'camera.list', group: 'system', Icon: VideoCameraOutlined },
   { to: '/storage', label: 'nav.storage', ability: 'storage.see', group: 'system', Icon: DatabaseOutlined },
   { to: '/access', label: 'nav.access', ability: 'access.see', group: 'system', Icon: KeyOutlined },

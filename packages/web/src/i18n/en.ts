@@ -5,6 +5,7 @@ import { enCause } from './en-cause.ts'
 import { enDesk } from './en-desk.ts'
 import { enEvidence } from './en-evidence.ts'
 import { enLaw } from './en-law.ts'
+import { enLedger } from './en-ledger.ts'
 import { enRegistry } from './en-registry.ts'
 import { enRetrieval } from './en-retrieval.ts'
 import type { zh } from './zh.ts'
@@ -17,6 +18,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enEvidence,
   ...enLaw,
   ...enRegistry,
+  ...enLedger,
   ...enRetrieval,
   'product.name': 'Mingjian',
   'product.line': 'Public-safety video system',

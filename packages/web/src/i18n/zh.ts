@@ -5,6 +5,7 @@ import { zhCause } from './zh-cause.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhEvidence } from './zh-evidence.ts'
 import { zhLaw } from './zh-law.ts'
+import { zhLedger } from './zh-ledger.ts'
 import { zhRegistry } from './zh-registry.ts'
 import { zhRetrieval } from './zh-retrieval.ts'
 
@@ -17,6 +18,7 @@ export const zh = {
   ...zhEvidence,
   ...zhLaw,
   ...zhRegistry,
+  ...zhLedger,
   ...zhRetrieval,
   'product.name': '明鉴',
   'product.line': '公共安全视频图像信息系统',

@@ -175,9 +175,10 @@ function groupOf(items: readonly TileItem[]): { at: [number, number]; count: num
 function presentItem(layer: 'camera' | 'place', item: TileItem): z.input<typeof MapTile>['items'][number] {
   const { id, name, lng, lat, state } = item
   const view = layer === 'camera' ? CameraRecordBody.parse(item.body).view : null
-  const ring = layer === 'place' ? PlaceBody.parse(item.body).ring : null
+  const place = layer === 'place' ? PlaceBody.parse(item.body) : null
+  const zones = (place?.spots ?? []).flatMap(({ prohibited, ring }) => (prohibited !== null && ring ? [ring] : []))
   const worst = (['broken', 'overdue', 'due'] as const).find((each) => item.worst?.endsWith(each)) ?? null
-  return { id, name, at: [lng, lat], state, view, ring, worst }
+  return { id, name, at: [lng, lat], state, view, ring: place?.ring ?? null, zones, worst }
 }
 
 async function presentWanting(subject: Subject, by: PlaceRouteDeps) {

@@ -13,6 +13,8 @@ const LARGEST_SHEET = 8 * 1024 * 1024
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 const Kind = z.object({ kind: z.enum(['unit', 'place', 'camera']) })
 
+const Yes = z.stringbool().default(false)
+
 /** Records out as a spreadsheet, and in again. */
 export function sheetRoutes(by: SheetRouteDeps): Route[] {
   return [writeSheet(by), readSheet(by)]
@@ -25,11 +27,16 @@ function writeSheet({ sheets }: SheetRouteDeps): Route {
     need: 'registry.see',
     summary: 'Units, places or cameras as a spreadsheet; base information only for who may see it',
     params: Kind,
-    query: z.object({ district: z.string().max(12).optional() }),
+    query: z.object({ district: z.string().max(12).optional(), template: Yes }),
     answer: 'stream',
     produces: [XLSX],
     async handle({ actor, params, query }) {
-      const body = await sheets.write(params.kind, { district: query.district, isBaseShown: seesBase(actor) })
+      const isBaseShown = seesBase(actor)
+      const body = await sheets.write(params.kind, {
+        district: query.district,
+        isBaseShown,
+        isTemplate: query.template,
+      })
       const name = `${params.kind}.xlsx`
       const headers = {
         'content-type': XLSX,
@@ -47,10 +54,12 @@ function readSheet({ sheets }: SheetRouteDeps): Route {
     url: '/api/registry/sheets/:kind',
     need: 'registry.change',
     summary:
-      'Takes a spreadsheet row by row, the body itself (octet-stream), and tells what is wrong with each row not taken',
+      'Takes a spreadsheet row by row, the body itself (octet-stream), and tells what is wrong with each row not taken; `trial` takes none',
     params: Kind,
+    query: z.object({ trial: Yes }),
     answer: ImportAnswer,
-    handle: async ({ actor, params, request }) => sheets.read(params.kind, await readBody(request.body), actor),
+    handle: async ({ actor, params, query, request }) =>
+      sheets.read(params.kind, await readBody(request.body), { actor, isTrial: query.trial }),
   })
 }
 

@@ -4,18 +4,22 @@ import PlusOutlined from '@ant-design/icons/PlusOutlined'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import Button from 'antd/es/button'
 import Input from 'antd/es/input'
+import Segmented from 'antd/es/segmented'
 import Select from 'antd/es/select'
+import Spin from 'antd/es/spin'
 import Table from 'antd/es/table'
 import Tag from 'antd/es/tag'
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
 import { RECORDS_A_PAGE, usePlaceList } from '../../api/registry.ts'
 import { useAbility } from '../../api/session.ts'
 import { useIsPhone } from '../../components/use-is-phone.ts'
 import { type Say, useSay } from '../../i18n/index.ts'
-import type { PlacesSearch } from '../../router.tsx'
+import type { PlacesSearch, PlaceView } from '../../router.tsx'
+import { MustBuildTable } from './must-build-table.tsx'
 import { NewPlaceDrawer, PlaceDrawer } from './place-drawer.tsx'
 import { Problem } from './problem.tsx'
 import { type RegisterNames, useRegisterNames } from './register-names.ts'
+import { SheetTools } from './sheet-tools.tsx'
 import './registry.css'
 
 type Change = (next: PlacesSearch) => void
@@ -30,7 +34,7 @@ export function PlacesPage() {
   const names = useRegisterNames()
   const isAdding = canChange && search.add === true
   return (
-    <div className="page">
+    <div className={search.view === 'map' ? 'page page-filled' : 'page'}>
       <Filters search={search} change={change} names={names}>
         {canChange ? (
           <Button
@@ -43,7 +47,7 @@ export function PlacesPage() {
           </Button>
         ) : null}
       </Filters>
-      <PlaceTable search={search} change={change} names={names} />
+      <Shown search={search} change={change} names={names} />
       {isAdding ? (
         <NewPlaceDrawer
           close={() => change({ add: undefined })}
@@ -57,13 +61,49 @@ export function PlacesPage() {
   )
 }
 
+function Shown({ search, change, names }: Part) {
+  const say = useSay()
+  if (search.view === 'must-build') return <MustBuildTable search={search} change={change} />
+  if (search.view === undefined) return <PlaceTable search={search} change={change} names={names} />
+  return (
+    <Suspense fallback={<Spin description={say('ledger.map')} />}>
+      <MapView at={search.at} moved={(at) => change({ at })} openPlace={(id) => change({ open: id, add: undefined })} />
+    </Suspense>
+  )
+}
+
+/** The map and what draws it come only when it is looked at. */
+const MapView = lazy(() => import('../map/map-view.tsx').then((module) => ({ default: module.MapView })))
+
 type Part = Readonly<{ search: PlacesSearch; change: Change; names: RegisterNames }>
 
 function Filters({ search, change, names, children }: Part & { children: ReactNode }) {
   const say = useSay()
-  const find = { optionFilterProp: 'label' }
   return (
     <div className="page-head">
+      <Segmented<PlaceView | 'list'>
+        value={search.view ?? 'list'}
+        aria-label={say('ledger.view')}
+        options={[
+          { value: 'list', label: say('ledger.list') },
+          { value: 'must-build', label: say('ledger.mustBuild') },
+          { value: 'map', label: say('ledger.map') },
+        ]}
+        onChange={(value) => change({ view: value === 'list' ? undefined : value, page: undefined, at: undefined })}
+      />
+      {search.view === 'map' ? null : <PlaceFilters search={search} change={change} names={names} />}
+      <span className="tools-space" />
+      {search.view === undefined ? <SheetTools kind="place" district={search.district} /> : null}
+      {children}
+    </div>
+  )
+}
+
+function PlaceFilters({ search, change, names }: Part) {
+  const say = useSay()
+  const find = { optionFilterProp: 'label' }
+  return (
+    <>
       <Input.Search
         allowClear
         className="table-search"
@@ -90,9 +130,7 @@ function Filters({ search, change, names, children }: Part & { children: ReactNo
         options={[{ value: '', label: say('registry.allClasses') }, ...names.classes]}
         onChange={(value: string) => change({ class: value || undefined, page: undefined })}
       />
-      <span className="tools-space" />
-      {children}
-    </div>
+    </>
   )
 }
 

@@ -14,6 +14,7 @@ import { type Say, useSay } from '../../i18n/index.ts'
 import type { SystemsSearch } from '../../router.tsx'
 import { Problem } from './problem.tsx'
 import { type RegisterNames, useRegisterNames } from './register-names.ts'
+import { SheetTools } from './sheet-tools.tsx'
 import { SystemDrawer } from './system-drawer.tsx'
 import { SystemForm } from './system-form.tsx'
 import { SystemStateTag } from './system-state-tag.tsx'
@@ -86,6 +87,7 @@ function Filters({ search, change, canChange }: Part & { canChange: boolean }) {
         onChange={(value: string) => change({ district: value || undefined, page: undefined })}
       />
       <span className="tools-space" />
+      <SheetTools kind="camera" district={search.district} />
       {canChange ? (
         <Button
           type="primary"
