@@ -19,7 +19,10 @@ function shouldRetry(count: number, error: Error): boolean {
 notifyManager.setScheduler(queueMicrotask)
 
 function createClient(): QueryClient {
-  const report = (error: Error) => reportError(error)
+  // What the server refuses is shown where it was asked for; only what is broken is reported.
+  const report = (error: Error): void => {
+    if (!(error instanceof ApiProblem) || error.status >= 500) reportError(error)
+  }
   return new QueryClient({
     queryCache: new QueryCache({ onError: report }),
     mutationCache: new MutationCache({ onError: report }),

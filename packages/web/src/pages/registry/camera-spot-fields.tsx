@@ -19,7 +19,12 @@ export function CameraSpotFields({ spots }: { spots: PlaceBody['spots'] }) {
   return (
     <>
       <Form.Item name="spot" label={say('registry.spot')} extra={say('registry.spotHelp')}>
-        <Select<string> allowClear placeholder={say('registry.noSpot')} options={options} />
+        <Select<string>
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          placeholder={say('registry.noSpot')}
+          options={options}
+        />
       </Form.Item>
       <div className="registry-pair">
         <Form.Item name="lng" label={say('registry.longitude')}>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { PlaceBody, type RegistryPlace } from '@mingjian/contract'
+import { PlaceBody, type RegistryPlace, type Spot } from '@mingjian/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import App from 'antd/es/app'
 import Checkbox from 'antd/es/checkbox'
@@ -32,7 +32,13 @@ export function PlaceForm({ place, saved, cancel }: Props) {
       const kept = place ? { ...PlaceBody.parse(place), version: place.version } : {}
       return savePlace({
         id: place?.id ?? null,
-        body: { ...kept, ...shown, prohibited: shown.prohibited ?? null, spots: shown.spots.map(spotOf), why },
+        body: {
+          ...kept,
+          ...shown,
+          prohibited: shown.prohibited ?? null,
+          spots: shown.spots.map((spot) => spotOf(spot, place)),
+          why,
+        },
       })
     },
     onSuccess: async (made) => {
@@ -98,9 +104,10 @@ export function PlaceForm({ place, saved, cancel }: Props) {
   )
 }
 
-/** What a form leaves empty is none. */
-function spotOf(spot: PlaceBody['spots'][number]): PlaceBody['spots'][number] {
-  return { ...spot, prohibited: spot.prohibited ?? null, justification: spot.justification ?? '' }
+/** What the form does not show of a part stays; what it leaves empty is none. */
+function spotOf(shown: Spot, place: RegistryPlace | null): Spot {
+  const kept = place?.spots.find(({ id }) => id === shown.id)
+  return { ...kept, ...shown, prohibited: shown.prohibited ?? null, justification: shown.justification ?? '' }
 }
 
 const NEW: Omit<Fields, 'district'> = {

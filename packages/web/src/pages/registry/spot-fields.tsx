@@ -19,6 +19,9 @@ export function SpotFields() {
           <legend>{say('registry.spots')}</legend>
           {fields.map(({ key, name }) => (
             <div className="registry-box" key={key} data-testid="spot-fields">
+              <Form.Item name={[name, 'id']} hidden>
+                <Input />
+              </Form.Item>
               <Form.Item
                 name={[name, 'name']}
                 label={say('registry.name')}
