@@ -20,7 +20,7 @@ export function hasGround(place: DemoPlace): boolean {
 }
 
 /** The estate is drawn large, so that its cameras can be told apart. */
-export function scaleOf(place: DemoPlace): number {
+function scaleOf(place: DemoPlace): number {
   return place.key === 'gardens' ? 1 : 0.5
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { cameraGround, spotRing } from './ground.ts'
 import { type DemoPlace, demoPlaces } from './places.ts'
-import { agreementOf, changePlace, spotsOf } from './register.ts'
+import { agreementOf } from './agreement.ts'
+import { changePlace, spotsOf } from './register.ts'
 import { idOf, type Teller } from './teller.ts'
 
 /** Something of the history, so many days ago. */
@@ -31,7 +32,7 @@ async function agree(teller: Teller, place: string, party: string): Promise<void
 /** A camera in the changing room of the pool: refused with article 10, and the refusal stays in the log. */
 async function tryChangingRoom(teller: Teller): Promise<void> {
   const seen = { spot: 'changing', view: null, point: null }
-  await teller.refused('manager', 'POST', '/api/registry/cameras', tried(teller, 'gardens', '更衣室', seen))
+  await teller.refused('manager', 'POST /api/registry/cameras', tried(teller, 'gardens', { name: '更衣室', ...seen }))
 }
 
 /** One that looks into the guest rooms from the corridor. */
@@ -40,7 +41,7 @@ async function tryGuestRoom(teller: Teller): Promise<void> {
   const rooms = hotel.spots?.find(({ id }) => id === 'rooms')
   const view = rooms ? spotRing(hotel, rooms) : null
   const seen = { spot: null, view, point: view?.[0] ?? null }
-  await teller.refused('admin', 'POST', '/api/registry/cameras', tried(teller, 'hotel', '客房层走廊', seen))
+  await teller.refused('admin', 'POST /api/registry/cameras', tried(teller, 'hotel', { name: '客房层走廊', ...seen }))
 }
 
 /** An old camera sees what is only now registered as a prohibited part: a finding (articles 10, 29). */
@@ -54,13 +55,13 @@ async function findGuestRooms(teller: Teller): Promise<void> {
 
 async function moveContact(teller: Teller): Promise<void> {
   const url = `/api/registry/units/${idOf(teller.units, 'cinema')}`
-  const unit = await teller.ok('admin', 'GET', url)
-  await teller.ok('admin', 'PUT', url, { ...unit, contact: '罗辰', why: '联系人变更' })
+  const unit = await teller.ok('admin', `GET ${url}`)
+  await teller.ok('admin', `PUT ${url}`, { ...unit, contact: '罗辰', why: '联系人变更' })
 }
 
-function tried(teller: Teller, place: string, name: string, seen: object): object {
+function tried(teller: Teller, place: string, seen: object): object {
   const system = idOf(teller.systems, place)
-  const where = { place: idOf(teller.places, place), system, name, ...seen }
+  const where = { place: idOf(teller.places, place), system, ...seen }
   return { why: '申请加装', purpose: '防盗', viewsPublicArea: true, builderBasis: 'CQ11.2', ...where }
 }
 

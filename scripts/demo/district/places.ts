@@ -36,7 +36,7 @@ const at = ([key, name, classes, operator, east, north]: Row, rest: Rest = {}): 
   ...{ key, name, classes: classes.split(' '), operator, at: [east, north], ...rest },
 })
 
-const prohibited = (id: string, name: string, kind: string, box?: DemoSpot['box']): DemoSpot => ({
+const prohibited = ([id, name, kind]: readonly [string, string, string], box?: DemoSpot['box']): DemoSpot => ({
   ...{ id, name, prohibited: kind },
   ...(box === undefined ? {} : { box }),
 })
@@ -46,12 +46,12 @@ const gardens: readonly DemoSpot[] = [
   { id: 'common', name: '公共区域', isPublicSafety: true, coverage: 'covered' },
   { id: 'block1', name: '一号楼', isPublicSafety: true, coverage: 'covered' },
   { id: 'garage', name: '地下', isPublicSafety: true, coverage: 'covered' },
-  prohibited('changing', '游泳池更衣室', 'bath-changing-toilet-nursing', [40, -70, 60, -50]),
-  prohibited('staff', '保安宿舍', 'staff-lodging-room', [-70, -70, -50, -55]),
+  prohibited(['changing', '游泳池更衣室', 'bath-changing-toilet-nursing'], [40, -70, 60, -50]),
+  prohibited(['staff', '保安宿舍', 'staff-lodging-room'], [-70, -70, -50, -55]),
 ]
 
-const guestRooms = prohibited('rooms', '客房层', 'guest-room', [-30, 10, 30, 40])
-const changing = prohibited('changing', '更衣室', 'bath-changing-toilet-nursing', [30, -50, 48, -32])
+const guestRooms = prohibited(['rooms', '客房层', 'guest-room'], [-30, 10, 30, 40])
+const changing = prohibited(['changing', '更衣室', 'bath-changing-toilet-nursing'], [30, -50, 48, -32])
 
 export const demoPlaces: readonly DemoPlace[] = [
   at(['gardens', '明鉴示范小区', 'residential-compound', null, 0, 0], {
@@ -71,7 +71,7 @@ export const demoPlaces: readonly DemoPlace[] = [
   at(['hotel', '栖云酒店', 'hotel', 'hotel', -210, -640], { spots: [guestRooms, changing] }),
   at(['hotel-lake', '栖云酒店湖畔店', 'hotel', 'hotel', -1240, 420], { spots: [guestRooms] }),
   at(['restaurant', '望江大酒楼', 'large-restaurant', 'restaurant', 540, 860], {
-    spots: [prohibited('private', '二楼包间', 'dining-private-room')],
+    spots: [prohibited(['private', '二楼包间', 'dining-private-room'])],
   }),
   at(['restaurant-old', '望江老店', 'large-restaurant', 'restaurant', 430, 1040]),
   at(['cinema', '星河影城', 'cinema-theatre', 'cinema', 90, 820]),
@@ -79,17 +79,17 @@ export const demoPlaces: readonly DemoPlace[] = [
   at(['netcafe', '蓝海网咖南屏店', 'internet-cafe', 'netcafe', 330, 520]),
   at(['netcafe-two', '蓝海网咖东风店', 'internet-cafe', 'netcafe', -700, -210]),
   at(['karaoke', '金鼓歌城', 'entertainment-venue', 'karaoke', 480, 420], {
-    spots: [prohibited('box', '包房区', 'entertainment-private-room', [-40, 5, 40, 40])],
+    spots: [prohibited(['box', '包房区', 'entertainment-private-room'], [-40, 5, 40, 40])],
   }),
   at(['karaoke-two', '金鼓歌城江岸店', 'entertainment-venue', 'karaoke', 1120, 760]),
   at(['school', '明鉴第一小学', 'education', 'school', -160, 360]),
   at(['school-gate', '明鉴第一小学周边路段', 'key-unit-surroundings', 'roads', -180, 430]),
   at(['college', '云山中学', 'education', 'college', -980, 120], {
-    spots: [prohibited('dorm', '学生宿舍', 'student-dormitory-room', [-50, 20, 0, 50])],
+    spots: [prohibited(['dorm', '学生宿舍', 'student-dormitory-room'], [-50, 20, 0, 50])],
   }),
   at(['nursery', '晨光幼儿园', 'education', 'nursery', 220, -180], { designations: ['nursery'] }),
   at(['hospital', '示范区人民医院', 'medical', 'hospital', -360, -180], {
-    spots: [prohibited('ward', '病区更衣室', 'bath-changing-toilet-nursing', [20, 20, 45, 45])],
+    spots: [prohibited(['ward', '病区更衣室', 'bath-changing-toilet-nursing'], [20, 20, 45, 45])],
   }),
   at(['clinic', '示范区人民医院门诊部', 'medical', 'hospital', -460, -90]),
   at(['bus-depot', '长桥公交枢纽', 'coach-station', 'bus', 880, -260]),

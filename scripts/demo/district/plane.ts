@@ -19,6 +19,8 @@ import { DataLock } from '../../../packages/server/src/store/data-lock.ts'
 import { SealedValues } from '../../../packages/server/src/store/sealed-values.ts'
 import { Users } from '../../../packages/server/src/store/users.ts'
 
+/** A method and an address: `POST /api/registry/units`. */
+export type ApiRequest = `${'GET' | 'POST' | 'PUT'} ${string}`
 /** An answer of the API. */
 export type Answer = Readonly<{ status: number; body: Record<string, unknown> }>
 
@@ -33,7 +35,7 @@ export type DistrictPlane = Readonly<{
   /** What the cameras of this instance show when an acceptance measures them. */
   figures: Map<string, CameraFigures>
   /** The API as this actor has it; no socket is opened. */
-  call: (actor: Actor, method: 'GET' | 'POST' | 'PUT', url: string, body?: object | Buffer) => Promise<Answer>
+  call: (actor: Actor, request: ApiRequest, body?: object | Buffer) => Promise<Answer>
   close: () => Promise<void>
 }>
 
@@ -74,7 +76,8 @@ export async function openDistrict(config: Config, at: number): Promise<District
   await app.ready()
   return {
     ...{ clock, enter, registry, accounts, users, figures, cameras: new Cameras(database) },
-    async call(actor, method, url, body) {
+    async call(actor, request, body) {
+      const [method, url] = splitRequest(request)
       asking.set(actor.name, actor)
       const type = body instanceof Buffer ? 'application/octet-stream' : 'application/json'
       const headers = { authorization: `Bearer ${actor.name}`, ...(body ? { 'content-type': type } : {}) }
@@ -111,6 +114,11 @@ const disk: Disk = {
     }
   },
   syncFolder: () => Promise.resolve(),
+}
+
+function splitRequest(request: ApiRequest): ['GET' | 'POST' | 'PUT', string] {
+  const method = (['GET', 'POST', 'PUT'] as const).find((each) => request.startsWith(`${each} `)) ?? 'GET'
+  return [method, request.slice(method.length + 1)]
 }
 
 const LOCK_PATIENCE = 15_000

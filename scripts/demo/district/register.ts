@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+import { agreementOf } from './agreement.ts'
 import { pointAt, ringOf, hasGround, spotRing } from './ground.ts'
 import { demoPeople } from './people.ts'
 import { type DemoPlace, type DemoSpot, demoPlaces } from './places.ts'
@@ -11,7 +12,7 @@ const OTHER_DISTRICT = '500106'
 
 export async function registerUnit(teller: Teller, unit: DemoUnit): Promise<void> {
   const number = demoUnits.indexOf(unit) + 1
-  const made = await teller.ok('admin', 'POST', '/api/registry/units', {
+  const made = await teller.ok('admin', 'POST /api/registry/units', {
     why: '建立示范区单位台账',
     ...{ name: unit.name, kind: unit.kind, district: DISTRICT, contact: unit.contact },
     ...{ code: `DEMO-${String(number).padStart(4, '0')}`, phone: `023-0000${String(1000 + number)}` },
@@ -24,20 +25,20 @@ export async function registerPeople(teller: Teller): Promise<void> {
   for (const { name, unit, roles, account } of demoPeople) {
     const user = account === undefined ? null : teller.actor(account).userId
     const body = { why: '登记视频系统相关人员', name, unit: idOf(teller.units, unit), roles, user }
-    await teller.ok('admin', 'POST', '/api/registry/persons', body)
+    await teller.ok('admin', 'POST /api/registry/persons', body)
   }
 }
 
 export async function registerPlace(teller: Teller, place: DemoPlace): Promise<void> {
   const body = { why: '清查应建场所', ...placeBody(teller, place) }
-  teller.places.set(place.key, textOf(await teller.ok('admin', 'POST', '/api/registry/places', body), 'id'))
+  teller.places.set(place.key, textOf(await teller.ok('admin', 'POST /api/registry/places', body), 'id'))
 }
 
 /** Adds to a place what was found or signed later. */
 export async function changePlace(teller: Teller, key: string, change: { why: string; fields: object }): Promise<void> {
   const url = `/api/registry/places/${idOf(teller.places, key)}`
-  const { place } = await teller.ok('admin', 'GET', url)
-  await teller.ok('admin', 'PUT', url, { ...asObject(place), ...change.fields, why: change.why })
+  const { place } = await teller.ok('admin', `GET ${url}`)
+  await teller.ok('admin', `PUT ${url}`, { ...asObject(place), ...change.fields, why: change.why })
 }
 
 /** The spots of a place as the API takes them. */
@@ -82,12 +83,6 @@ function placeBody(teller: Teller, place: DemoPlace): object {
     sign: null,
     facts: NOT_SEARCHED.has(key) ? {} : { 'hidden-device.searches': true },
   }
-}
-
-/** Owner and right-of-use holder name who is responsible (article 11 paragraph 2). */
-export function agreementOf(teller: Teller, party: string): object {
-  const paper = { title: '视频系统建设管理责任约定书', number: '约字第 7 号', day: teller.calendar.day(720) }
-  return { party: idOf(teller.units, party), from: teller.calendar.day(720), to: null, paper }
 }
 
 function asObject(value: unknown): object {

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Actor } from '../../../packages/server/src/access/grant.ts'
 import type { DemoCalendar } from './calendar.ts'
-import type { Answer, DistrictPlane } from './plane.ts'
-
-type Method = 'GET' | 'POST' | 'PUT'
+import type { Answer, ApiRequest, DistrictPlane } from './plane.ts'
 
 export type TellerParts = Readonly<{
   plane: DistrictPlane
@@ -33,21 +31,20 @@ export class Teller {
   }
 
   /** Throws unless it succeeds. */
-  async ok(who: string, method: Method, url: string, body?: object | Buffer): Promise<Answer['body']> {
-    const answer = await this.ask(who, method, url, body)
-    if (answer.status >= 300) throw new Error(`${method} ${url}: ${answer.status} ${JSON.stringify(answer.body)}`)
+  async ok(who: string, request: ApiRequest, body?: object | Buffer): Promise<Answer['body']> {
+    const answer = await this.ask(who, request, body)
+    if (answer.status >= 300) throw new Error(`${request}: ${answer.status} ${JSON.stringify(answer.body)}`)
     return answer.body
   }
 
   /** For what the law must refuse: throws when it does not. */
-  async refused(who: string, method: Method, url: string, body: object): Promise<void> {
-    const answer = await this.ask(who, method, url, body)
-    if (typeof answer.body['article'] !== 'string')
-      throw new Error(`${method} ${url} was not refused: ${answer.status}`)
+  async refused(who: string, request: ApiRequest, body: object): Promise<void> {
+    const answer = await this.ask(who, request, body)
+    if (typeof answer.body['article'] !== 'string') throw new Error(`${request} was not refused: ${answer.status}`)
   }
 
-  ask(who: string, method: Method, url: string, body?: object | Buffer): Promise<Answer> {
-    return this.plane.call(this.actor(who), method, url, body)
+  ask(who: string, request: ApiRequest, body?: object | Buffer): Promise<Answer> {
+    return this.plane.call(this.actor(who), request, body)
   }
 
   actor(who: string): Actor {
