@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { NotFound } from './components/not-found.tsx'
 import { Shell } from './components/shell.tsx'
 import { readAuditSearch } from './pages/audit/audit-search.ts'
+import { readInspectionSearch } from './pages/inspection/inspection-search.ts'
 import { readLogSearch } from './pages/log/log-search.ts'
 
 export type ReplaySearch = { camera?: string; at?: string }
@@ -155,6 +156,22 @@ const systems = createRoute({
     given({ ...recordSearch(search), state: text(search['state']), place: text(search['place']) }),
   component: lazyRouteComponent(() => import('./pages/registry/systems-page.tsx'), 'SystemsPage'),
 })
+const inspection = createRoute({
+  getParentRoute: () => shell,
+  path: '/inspection',
+  validateSearch: readInspectionSearch,
+  component: lazyRouteComponent(() => import('./pages/inspection/inspection-page.tsx'), 'InspectionPage'),
+})
+const drawn = createRoute({
+  getParentRoute: () => root,
+  path: '/draw/$draw',
+  component: lazyRouteComponent(() => import('./pages/inspection/draw-page.tsx'), 'DrawPage'),
+})
+const complaint = createRoute({
+  getParentRoute: () => root,
+  path: '/complain/$system',
+  component: lazyRouteComponent(() => import('./pages/inspection/complain-page.tsx'), 'ComplainPage'),
+})
 const notice = createRoute({
   getParentRoute: () => root,
   path: '/notice/$system',
@@ -232,10 +249,13 @@ export const router = createRouter({
       access,
       audit,
       log,
+      inspection,
     ]),
     view,
     setup,
     notice,
+    drawn,
+    complaint,
   ]),
   defaultPreload: 'intent',
 })

@@ -8,6 +8,7 @@ import CarryOutOutlined from '@ant-design/icons/CarryOutOutlined'
 import DatabaseOutlined from '@ant-design/icons/DatabaseOutlined'
 import EnvironmentOutlined from '@ant-design/icons/EnvironmentOutlined'
 import FileProtectOutlined from '@ant-design/icons/FileProtectOutlined'
+import FileSearchOutlined from '@ant-design/icons/FileSearchOutlined'
 import EyeOutlined from '@ant-design/icons/EyeOutlined'
 import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
 import KeyOutlined from '@ant-design/icons/KeyOutlined'
@@ -46,6 +47,7 @@ const PLACES: readonly Place[] = [
   { to: '/places', label: 'nav.places', ability: 'registry.see', group: 'law', Icon: EnvironmentOutlined },
   { to: '/systems', label: 'nav.systems', ability: 'registry.see', group: 'law', Icon: ApartmentOutlined },
   { to: '/units', label: 'nav.units', ability: 'registry.see', group: 'law', Icon: BankOutlined },
+  { to: '/inspection', label: 'nav.inspection', ability: 'registry.see', group: 'law', Icon: FileSearchOutlined },
   { to: '/cameras', label: 'nav.cameras', ability: 'camera.list', group: 'system', Icon: VideoCameraOutlined },
   { to: '/storage', label: 'nav.storage', ability: 'storage.see', group: 'system', Icon: DatabaseOutlined },
   { to: '/access', label: 'nav.access', ability: 'access.see', group: 'system', Icon: KeyOutlined },

@@ -4,6 +4,7 @@ import { enAudit } from './en-audit.ts'
 import { enCause } from './en-cause.ts'
 import { enDesk } from './en-desk.ts'
 import { enEvidence } from './en-evidence.ts'
+import { enInspection } from './en-inspection.ts'
 import { enLaw } from './en-law.ts'
 import { enLedger } from './en-ledger.ts'
 import { enRegistry } from './en-registry.ts'
@@ -16,6 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enCause,
   ...enDesk,
   ...enEvidence,
+  ...enInspection,
   ...enLaw,
   ...enRegistry,
   ...enLedger,

@@ -55,7 +55,7 @@ test('no text stands outside the catalogue', () => {
 test('every key is used somewhere', () => {
   const all = code.map(({ text }) => text).join('\n')
   const built =
-    /^(?:audit\.(?:kind|reason)|law\.(?:kind|offender|who)|fact|reason|subject|obligation|finding|log\.(?:field|noun|type|witness)|access\.(?:act|effect|tab)|user\.[\w-]+(?=Help$)|note|cause|advice|warning|problem|alarm\.kind|evidence\.tab|hold\.state|package\.state|deletion\.(?:basis|orderState)|state|role|export\.state|tile\.(?:back|stream)|weekday|password|registry\.(?:because|basis|coverage|day|document|flag|function|item|lacks|paper|party|result|run|seen|state|step|volume)|units\.(?:kind|person)|sheet\.(?:export|import)|map\.key|order\.(?:act|authority|door|finding|need|relation|save|state|step|verb|visit))(?:\.|Help$)/
+    /^(?:audit\.(?:kind|reason)|law\.(?:kind|offender|who)|fact|reason|subject|obligation|finding|log\.(?:field|noun|type|witness)|access\.(?:act|effect|tab)|user\.[\w-]+(?=Help$)|note|cause|advice|warning|problem|alarm\.kind|evidence\.tab|hold\.state|package\.state|deletion\.(?:basis|orderState)|inspection\.(?:tab|state|result)|correction\.state|report\.(?:kind|state)|state|role|export\.state|tile\.(?:back|stream)|weekday|password|registry\.(?:because|basis|coverage|day|document|flag|function|item|lacks|paper|party|result|run|seen|state|step|volume)|units\.(?:kind|person)|sheet\.(?:export|import)|map\.key|order\.(?:act|authority|door|finding|need|relation|save|state|step|verb|visit))(?:\.|Help$)/
   const unused = Object.keys(zh).filter((key) => !built.test(key) && !all.includes(`'${key}'`))
   assert.deepEqual(unused, [])
 })

@@ -4,6 +4,7 @@ import { zhAudit } from './zh-audit.ts'
 import { zhCause } from './zh-cause.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhEvidence } from './zh-evidence.ts'
+import { zhInspection } from './zh-inspection.ts'
 import { zhLaw } from './zh-law.ts'
 import { zhLedger } from './zh-ledger.ts'
 import { zhRegistry } from './zh-registry.ts'
@@ -16,6 +17,7 @@ export const zh = {
   ...zhCause,
   ...zhDesk,
   ...zhEvidence,
+  ...zhInspection,
   ...zhLaw,
   ...zhRegistry,
   ...zhLedger,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { useParams } from '@tanstack/react-router'
+import { Link, useParams } from '@tanstack/react-router'
 import Spin from 'antd/es/spin'
 import { useNotice } from '../../api/registry-record.ts'
 import { Gate } from '../../components/gate.tsx'
@@ -32,6 +32,13 @@ export function NoticePage() {
           <dt>{say('notice.contact')}</dt>
           <dd>{data.contact || '—'}</dd>
         </dl>
+      ) : null}
+      {data ? (
+        <p>
+          <Link to="/complain/$system" params={{ system }}>
+            {say('complaint.link')}
+          </Link>
+        </p>
       ) : null}
     </Gate>
   )
