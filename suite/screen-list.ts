@@ -219,5 +219,6 @@ async function openAccount(visitor: Visitor): Promise<void> {
   await visitor.page.getByTestId('account-button').click()
   await visitor.page.getByRole('menuitem').nth(1).click()
   await visitor.page.getByRole('heading', { level: 1 }).waitFor()
+  await visitor.page.getByRole('menu').waitFor({ state: 'hidden' })
   await settle(visitor.page)
 }

@@ -6,6 +6,13 @@ import type { ThemeName } from './settings.tsx'
 const fontFamily =
   'system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC Variable", sans-serif'
 
+// By day Ant Design's own are too pale as text on their tints; a tint made from a strong colour would be grey.
+const STRONG = {
+  ...{ colorSuccess: '#1d7a34', colorSuccessBg: '#edf9f0', colorSuccessBorder: '#93cfa3' },
+  ...{ colorWarning: '#8f5f00', colorWarningBg: '#fff8e6', colorWarningBorder: '#e3c178' },
+  ...{ gold: '#b36b00', volcano: '#cf4514' },
+} as const
+
 /** Ant Design in our colours; the same values as styles/base.css. */
 export function themeOf(name: ThemeName): ThemeConfig {
   const isDark = name === 'dark'
@@ -17,8 +24,7 @@ export function themeOf(name: ThemeName): ThemeConfig {
       colorPrimary: isDark ? '#3b8eea' : '#0a4fa8',
       // Ant Design's own red has too little contrast as text.
       colorError: isDark ? '#ff7875' : '#c4161c',
-      // As text on their own tints these are too pale by day.
-      ...(isDark ? {} : { colorSuccess: '#1d7a34', colorWarning: '#8f5f00', gold: '#b36b00', volcano: '#cf4514' }),
+      ...(isDark ? {} : STRONG),
       colorInfo: isDark ? '#3b8eea' : '#0a4fa8',
       colorLink: isDark ? '#6cb2ff' : '#0a4fa8',
       colorBgBase: isDark ? '#0c0f13' : '#ffffff',
