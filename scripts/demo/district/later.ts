@@ -6,7 +6,7 @@ import { changePlace, spotsOf } from './register.ts'
 import { idOf, type Teller } from './teller.ts'
 
 /** Something of the history, so many days ago. */
-export type DemoEvent = Readonly<{ ago: number; tell: () => Promise<void> }>
+export type DemoEvent = Readonly<{ ago: number; tell: () => Promise<unknown> }>
 
 /** What happened beside the lives of the systems: agreements, refusals, findings, corrections. */
 export function laterEvents(teller: Teller): DemoEvent[] {

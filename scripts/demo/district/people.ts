@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Role } from '@mingjian/contract'
 
-/** Somebody who can sign in to the demo. `unit`: by its key; who has one sees that unit's obligations. */
+/** Somebody who can sign in to the demo. `unit`: by its key; a manager's own obligations and an officer's district follow from it. */
 export type DemoAccount = Readonly<{ name: string; role: Role; title: string; unit?: string }>
 
 export const demoAccounts: readonly DemoAccount[] = [
   { name: 'admin', role: 'administrator', title: '管理员     Administrator     ' },
   { name: 'manager', role: 'manager', title: '单位负责人 Unit manager      ', unit: 'property' },
   { name: 'watcher', role: 'watcher', title: '值守员     Watcher           ' },
-  { name: 'officer', role: 'officer', title: '区县民警   District officer  ' },
+  { name: 'officer', role: 'officer', title: '区县民警   District officer  ', unit: 'police' },
   { name: 'city', role: 'city-officer', title: '市局民警   City officer      ' },
   { name: 'auditor', role: 'auditor', title: '审计员     Auditor           ' },
 ]

@@ -7,16 +7,19 @@ import type { Config } from '../../../packages/server/src/cli/config.ts'
 import { startServerDatabase } from '../../../packages/server/src/cli/server-database.ts'
 import { type Disk, nodeDisk } from '../../../packages/server/src/disk/disk.ts'
 import type { CameraFigures } from '../../../packages/server/src/domain/acceptance.ts'
+import { Press } from '../../../packages/server/src/documents/press.ts'
 import { buildApp } from '../../../packages/server/src/http/app.ts'
 import { logFiles } from '../../../packages/server/src/log/evidence-log.ts'
 import type { Enter } from '../../../packages/server/src/log/enter.ts'
 import { LogKeeper } from '../../../packages/server/src/log/log-keeper.ts'
+import { logRoots, makeInspection } from '../../../packages/server/src/serve-inspection.ts'
 import { makeRegistry, type RegistryPlane } from '../../../packages/server/src/serve-registry.ts'
 import { AccessRegister } from '../../../packages/server/src/store/access-register.ts'
 import { Cameras } from '../../../packages/server/src/store/cameras.ts'
 import { Credentials } from '../../../packages/server/src/store/credentials.ts'
 import { DataLock } from '../../../packages/server/src/store/data-lock.ts'
 import { SealedValues } from '../../../packages/server/src/store/sealed-values.ts'
+import { openSecretBox } from '../../../packages/server/src/store/secret-box.ts'
 import { Users } from '../../../packages/server/src/store/users.ts'
 
 /** A method and an address: `POST /api/registry/units`. */
@@ -65,8 +68,13 @@ export async function openDistrict(config: Config, at: number): Promise<District
   const users = new Users(database)
   const accounts = new Accounts({ users, credentials: new Credentials(database), register, clock })
   const asking = new Map<string, Actor>()
+  const secrets = await openSecretBox(config.data)
+  const rootOf = logRoots(config.data)
+  const inspection = makeInspection({
+    ...{ database, registry, secrets, enter, clock, press: new Press(), rootOf, openCase: null },
+  })
   const app = await buildApp({
-    routes: registry.routes,
+    routes: [...registry.routes, ...inspection.routes],
     ...{ sockets: [], log: silentLog, version: '0', webRoot: null, trustProxy: false },
     authenticate: ({ bearer }) => {
       const actor = asking.get(bearer ?? '')

@@ -20,13 +20,14 @@ import { demoPlaces } from './places.ts'
 import { openDistrict } from './plane.ts'
 import { registerPeople, registerPlace, registerUnit } from './register.ts'
 import { type DemoEvent, laterEvents } from './later.ts'
+import { supervisionEvents } from './supervision.ts'
 import { demoLives, demoSystems } from './systems.ts'
 import { idOf, Teller } from './teller.ts'
 import { demoUnits } from './units.ts'
 
 const FIRST = 730
 /** How often everything is looked at again; what lapsed between is told with its own day. */
-const ROUND_DAYS = 14
+const ROUND_DAYS = 30
 const MINUTE = 60_000
 
 /** What the cameras of this instance showed when their system was accepted. */
@@ -99,7 +100,7 @@ function eventsOf(teller: Teller): DemoEvent[] {
     const past = demoLives[system.life].filter(([day]) => day <= system.begun)
     return past.map(([day, act]) => ({ ago: system.begun - day, tell: () => life.act(act, system.begun - day) }))
   })
-  return [...units, people, ...places, ...systems, ...laterEvents(teller)]
+  return [...units, people, ...places, ...systems, ...laterEvents(teller), ...supervisionEvents(teller)]
 }
 
 /** The people of the register; who works for a unit is limited to it from now on. */
@@ -107,7 +108,9 @@ async function enterPeople(teller: Teller): Promise<void> {
   await registerPeople(teller)
   for (const { name, unit } of demoAccounts) {
     const { userId } = teller.actor(name)
-    if (unit !== undefined && userId !== null) await plane.users.update(userId, { unit: idOf(teller.units, unit) })
+    if (unit === undefined || userId === null) continue
+    const user = await plane.users.update(userId, { unit: idOf(teller.units, unit) })
+    if (user) teller.setActor(name, personOf(user))
   }
 }
 

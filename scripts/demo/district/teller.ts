@@ -21,13 +21,13 @@ export class Teller {
   readonly units = new Map<string, string>()
   readonly places = new Map<string, string>()
   readonly systems = new Map<string, string>()
-  readonly #actors: ReadonlyMap<string, Actor>
+  readonly #actors: Map<string, Actor>
 
   constructor({ plane, calendar, actors, live }: TellerParts) {
     this.plane = plane
     this.calendar = calendar
     this.live = live
-    this.#actors = actors
+    this.#actors = new Map(actors)
   }
 
   /** Throws unless it succeeds. */
@@ -45,6 +45,10 @@ export class Teller {
 
   ask(who: string, request: ApiRequest, body?: object | Buffer): Promise<Answer> {
     return this.plane.call(this.actor(who), request, body)
+  }
+
+  setActor(who: string, actor: Actor): void {
+    this.#actors.set(who, actor)
   }
 
   actor(who: string): Actor {
