@@ -95,8 +95,9 @@ function expectedFine(penalty: Penalty, who: ExposedParty, obligations: readonly
   return penalty.fineCondition === 'never' ? null : rangeFor(penalty, who)
 }
 
-function rangeFor({ fines }: Penalty, who: ExposedParty): FineRange | null {
-  if (who === 'state-organ') return null
+/** The fine that an article holds ready for somebody; null where it knows none. */
+export function rangeFor({ fines, fineCondition }: Penalty, who: ExposedParty): FineRange | null {
+  if (who === 'state-organ' || fineCondition === 'never') return null
   if (who === 'persons-in-charge') return fines['persons-in-charge'] ?? null
   const own = who === 'unit-non-business' ? (fines['unit-non-business'] ?? fines.unit) : fines[who]
   return own ?? fines.any ?? null

@@ -15,6 +15,7 @@ export {
   exposureOf,
   type FineAsk,
   type FineRefusal,
+  rangeFor,
   totalExposure,
 } from './exposure.ts'
 export { dayOfFact, type Facts, type FactValue, holds } from './fact.ts'

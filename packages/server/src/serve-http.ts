@@ -51,6 +51,7 @@ export type HttpParts = Readonly<{
   viewing: Readonly<{ routes: readonly Route[] }>
   witnessing: Readonly<{ routes: readonly Route[] }>
   inspection: Readonly<{ routes: readonly Route[] }>
+  cases: Readonly<{ routes: readonly Route[] }>
 }>
 
 /** The whole HTTP side on its parts. */
@@ -80,6 +81,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...parts.viewing.routes,
     ...parts.witnessing.routes,
     ...parts.inspection.routes,
+    ...parts.cases.routes,
   ]
   return buildApp({
     routes,

@@ -10,6 +10,7 @@ import { startServerDatabase } from './cli/server-database.ts'
 import { Press } from './documents/press.ts'
 import { startAccess } from './serve-access.ts'
 import { type Catalogue, makeCatalogue } from './serve-catalogue.ts'
+import { makeCases } from './serve-cases.ts'
 import { makeDesk } from './serve-desk.ts'
 import { startDuty } from './serve-duty.ts'
 import { type FootagePlane, startFootage } from './serve-footage.ts'
@@ -99,10 +100,9 @@ export async function serve(parts: ServeParts): Promise<void> {
   const viewing = await startViewing({ config, database, catalogue, access, enter, clock, log })
   stack.defer(() => viewing.close())
   const { meter, mark } = viewing
-  const inspection = makeInspection({
-    ...{ database, registry, secrets, enter, clock, press: new Press(), rootOf: logRoots(config.data) },
-    openCase: null,
-  })
+  const shared = { database, registry, secrets, enter, clock, press: new Press() }
+  const cases = makeCases(shared)
+  const inspection = makeInspection({ ...shared, rootOf: logRoots(config.data), openCase: cases.openFor })
   const witnessing = await makeWitness({ config, catalogue, enter, clock, log })
   const folder = path.join(config.data, 'exports')
   const media = makeMedia({ database, catalogue, footage, access, meter, mark, folder, clock, log })
@@ -130,6 +130,7 @@ export async function serve(parts: ServeParts): Promise<void> {
     viewing,
     witnessing,
     inspection,
+    cases,
   })
   stack.defer(() => closeApp(app, catalogue))
   stack.defer(registry.start())

@@ -33,7 +33,7 @@ const BUILT: ReadonlySet<string> = new Set(['system.built', 'system.budgeted'])
 /** Plans, requests and organs of the state are other desks'. */
 const ELSEWHERE: ReadonlySet<string> = new Set([
   ...['actor', 'plan', 'planned-point', 'development-plan', 'retrieval', 'viewing-by-person', 'release'],
-  ...['vendor', 'contractor', 'requirement', 'demand', 'reports', 'internal-supervision'],
+  ...['vendor', 'contractor', 'case', 'requirement', 'demand', 'reports', 'internal-supervision'],
 ])
 
 /** Of a dismantled system only terms go on: what must be there, or must not, speaks of something that is gone. */

@@ -139,7 +139,7 @@ export class CorrectionDesk {
     if (row.state === 'corrected' || row.case_id !== null)
       throw new Fault('conflict', 'inspection.case.early', 'a case is opened once, for what was not corrected')
     const { about, subject, unit, rule } = row
-    const opened = await openCase({ subjectKind: about, subject, unit, rule, finding: id, why: ask.why })
+    const opened = await openCase({ subjectKind: about, subject, unit, rule, finding: id, why: ask.why }, ask.actor)
     const made = await orders.change(id, () => ({ case_id: opened.case }))
     if (!made) throw unknownThing('order', id)
     return made

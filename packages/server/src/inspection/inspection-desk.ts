@@ -141,10 +141,13 @@ export class InspectionDesk {
     if (found.result !== 'broken' || found.article === null || found.case !== null)
       throw new Fault('conflict', 'inspection.case.early', 'a case is opened once, for a broken item with its article')
     const { about, subject, unit } = visit
-    const opened = await openCase({
-      ...{ subjectKind: about, subject, unit: found.unit?.id ?? unit },
-      ...{ rule: found.article, finding: id, why: ask.why },
-    })
+    const opened = await openCase(
+      {
+        ...{ subjectKind: about, subject, unit: found.unit?.id ?? unit },
+        ...{ rule: found.article, finding: id, why: ask.why },
+      },
+      ask.actor,
+    )
     return this.#changeItem(id, item, { case: opened.case })
   }
 

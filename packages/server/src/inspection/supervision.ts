@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '@mingjian/base'
 import type { InspectionAbout } from '@mingjian/contract'
+import type { Actor } from '../access/grant.ts'
 import type { TextHash } from '../domain/draw.ts'
 import type { Enter } from '../log/enter.ts'
 import type { LawDesk } from '../registry/law-desk.ts'
@@ -25,7 +26,7 @@ export type CaseAsk = Readonly<{
   why: string
 }>
 /** Opens a case where cases are kept; null where they are not. */
-export type OpenCase = ((ask: CaseAsk) => Promise<{ case: string }>) | null
+export type OpenCase = ((ask: CaseAsk, actor: Actor) => Promise<{ case: string }>) | null
 
 /** What the desks of supervision stand on. */
 export type SupervisionDeps = Readonly<{

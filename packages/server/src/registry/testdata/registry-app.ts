@@ -22,7 +22,13 @@ export type RegistryApp = Readonly<{
   /** What the running system shows of its cameras. */
   figures: Map<string, CameraFigures>
   switched: [string, boolean][]
-  call: (method: string, url: string, body?: object | Buffer, role?: Role) => Promise<{ status: number; body: any }>
+  /** `manager~UNIT`: somebody who works for that unit. */
+  call: (
+    method: string,
+    url: string,
+    body?: object | Buffer,
+    role?: Role | `${Role}~${string}`,
+  ) => Promise<{ status: number; body: any }>
   /** Expects success and answers the body. */
   ok: (method: string, url: string, body?: object | Buffer) => Promise<any>
   close: () => Promise<void>
@@ -56,8 +62,8 @@ export async function makeRegistryApp(
     routes: [...plane.routes, ...(given.more?.({ plane, database, clock, enter }) ?? [])],
     ...{ sockets: [], log: silentLog, version: '0', webRoot: null, trustProxy: false },
     authenticate: ({ bearer }) => {
-      const role = (bearer ?? 'administrator') as Role
-      const actor = { kind: 'user', userId: `u-${role}`, name: role, role, cameras: null, address: null } as const
+      const [role, unit = null] = (bearer ?? 'administrator').split('~') as [Role, string?]
+      const actor = { kind: 'user', userId: `u-${role}`, name: role, role, unit, cameras: null, address: null } as const
       return Promise.resolve({ session: null, actor: { ...actor, abilities: abilitiesOf(role) } })
     },
   })
