@@ -105,6 +105,7 @@ export const enInspection = {
   'correction.late': '{{days}} days overdue',
   'correction.heading': 'Order to correct {{number}}',
   'correction.paper': 'Paper',
+  'correction.demands': 'What is to be put right',
   'correction.answers': 'What the unit answered',
   'correction.noAnswer': 'The unit has not answered yet',
   'correction.decided': 'Decided {{day}} by {{name}}:',

@@ -105,6 +105,7 @@ export const zhInspection = {
   'correction.late': '逾期 {{days}} 天',
   'correction.heading': '责令改正通知书 {{number}}',
   'correction.paper': '通知书',
+  'correction.demands': '改正要求',
   'correction.answers': '单位的回复',
   'correction.noAnswer': '单位还没有回复',
   'correction.decided': '{{day}} {{name}} 认定：',

@@ -50,7 +50,7 @@ function Body({ order, toInspection }: { order: Correction; toInspection: (id: s
   return (
     <div className="registry-card">
       <Facts order={order} />
-      <h3>{say('inspection.demands')}</h3>
+      <h3>{say('correction.demands')}</h3>
       <ol>
         {order.demands.map((demand) => (
           <li key={demand}>{demand}</li>

@@ -45,7 +45,8 @@ export function InspectionPage() {
         items={shown.map(({ key, Content }) => ({
           key,
           label: say(`inspection.tab.${key}`),
-          children: <Content search={search} change={change} />,
+          // what a tab leaves behind does not open in the next one
+          children: <Content search={key === active ? search : {}} change={change} />,
         }))}
       />
     </div>
