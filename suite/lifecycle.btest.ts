@@ -27,6 +27,7 @@ test('a unit enrols a place, is refused in a changing room, builds, fails, recti
     await planSystem(visitor)
     await enrolCamera(visitor)
     await build(visitor)
+    await runTrial(visitor, () => product.recording(estate.cameras))
     await failAndRectify(visitor)
     await passAndUse(visitor)
   })
@@ -136,6 +137,20 @@ async function lookAtAll({ page }: Visitor): Promise<void> {
   }
 }
 
+/** Cameras record before the pass only on trial; without it nothing can be measured. */
+async function runTrial({ page }: Visitor, isRecording: () => Promise<unknown>): Promise<void> {
+  const box = page.getByTestId('trial')
+  await box.getByRole('button', { name: '安排试运行' }).click()
+  await box.getByLabel('开始').fill(daysAgo(1))
+  await box.getByLabel('结束').fill(daysAgo(-7))
+  await box.getByLabel('参与人员').fill('王磊')
+  await page.keyboard.press('Enter')
+  await box.getByLabel('理由').fill('验收前联调')
+  await box.getByTestId('save-trial').click()
+  await box.getByText('王磊').first().waitFor()
+  await isRecording()
+}
+
 async function failAndRectify(visitor: Visitor): Promise<void> {
   const { page } = visitor
   await page.getByRole('tab', { name: '验收' }).click()
@@ -153,6 +168,13 @@ async function failAndRectify(visitor: Visitor): Promise<void> {
   for (const one of ['已预留硬件接口', '已预留软件接口']) await form.getByLabel(one).check()
   await form.getByLabel('理由').fill('整改完成')
   await page.getByTestId('save-record').click()
+  await page.getByRole('tab', { name: '摄像机' }).click()
+  await page.getByTestId('camera-record').getByRole('button', { name: '修改' }).click()
+  const camera = page.getByTestId('camera-record-form')
+  await camera.getByLabel('标识拍照日期').fill(daysAgo(31))
+  await camera.getByLabel('理由', { exact: true }).fill('标识已设置')
+  await camera.getByTestId('save-record').click()
+  await camera.waitFor({ state: 'detached' })
   await step(visitor, 'acceptance', daysAgo(30))
 }
 
@@ -165,7 +187,8 @@ async function passAndUse(visitor: Visitor): Promise<void> {
   await lookAtAll(visitor)
   await run.getByLabel('日期').fill(daysAgo(29))
   await run.getByTestId('decide-acceptance').click()
-  await run.getByText('合格', { exact: true }).first().waitFor()
+  await page.getByRole('tab', { name: '进程' }).click()
+  await page.getByTestId('step-in-use').waitFor()
   await step(visitor, 'in-use', daysAgo(28))
   await page.getByTestId('system-facts').getByText('使用中').waitFor()
 }

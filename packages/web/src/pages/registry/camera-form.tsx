@@ -15,7 +15,7 @@ import { RecordFormFoot } from './record-form.tsx'
 const Shown = CameraRecordBody.pick({
   ...{ name: true, camera: true, spot: true, purpose: true, positionWhy: true, point: true },
   ...{ isRangeFixed: true, isPtz: true, viewsPublicArea: true, hearsSound: true, isNearSecretUnit: true },
-  ...{ builderBasis: true, deviceType: true, addressCode: true },
+  ...{ builderBasis: true, signPhotographedOn: true, deviceType: true, addressCode: true },
 })
 
 export type CameraFields = Omit<ReturnType<typeof Shown.parse>, 'point'> & {
@@ -85,6 +85,9 @@ export function CameraForm({ system, spots, camera, done }: Props) {
       <Form.Item name="positionWhy" label={say('registry.positionWhy')} extra={say('registry.positionWhyHelp')}>
         <Input.TextArea autoSize maxLength={1000} />
       </Form.Item>
+      <Form.Item name="signPhotographedOn" label={say('registry.signOn')} extra={say('registry.signHelp')}>
+        <Input type="date" />
+      </Form.Item>
       <div className="registry-pair">
         <Form.Item name="deviceType" label={say('registry.deviceType')}>
           <Input maxLength={300} autoComplete="off" />
@@ -143,5 +146,14 @@ function bodyOf(
   const kept = camera ? { ...CameraRecordBody.parse(camera), version: camera.version } : {}
   const point: [number, number] | null = typeof lng === 'number' && typeof lat === 'number' ? [lng, lat] : null
   const given = Object.fromEntries(Object.entries(shown).filter(([, value]) => value !== undefined))
-  return { ...kept, ...given, name: shown.name, point, system: system.id, place: system.place, why }
+  return {
+    ...kept,
+    ...given,
+    name: shown.name,
+    signPhotographedOn: shown.signPhotographedOn || null,
+    point,
+    system: system.id,
+    place: system.place,
+    why,
+  }
 }

@@ -18,6 +18,7 @@ import { SystemForm } from './system-form.tsx'
 import { SystemPapers } from './system-papers.tsx'
 import { SystemStateTag } from './system-state-tag.tsx'
 import { SystemSteps } from './system-steps.tsx'
+import { TrialForm } from './trial-form.tsx'
 
 /** One system: its life and what comes next, acceptance, archives, papers, history; and its form. */
 export function SystemDrawer({ id, close }: { id: string; close: () => void }) {
@@ -55,6 +56,9 @@ function Body({ system, canChange }: { system: RegistrySystem; canChange: boolea
       <Facts system={system} />
       <h3>{say('registry.steps')}</h3>
       <SystemSteps system={system} canChange={canChange} />
+      {system.state === 'acceptance' || system.state === 'rectification' ? (
+        <TrialForm system={system} canChange={canChange} />
+      ) : null}
       <h3>{say('registry.papers')}</h3>
       <SystemPapers system={system} />
     </div>
