@@ -8,6 +8,7 @@ import { demoCameras } from './demo/cameras.ts'
 import { type DemoChild, startChild } from './demo/child.ts'
 import { choosePort } from './demo/port.ts'
 import { demoAccounts } from './demo/district/people.ts'
+import { FreshDay } from './demo/fresh.ts'
 import { type DemoLogin, DemoProduct, type DemoSource, settingsOf } from './demo/product.ts'
 
 const stopPatience = 15_000
@@ -55,6 +56,7 @@ async function runDemo(): Promise<void> {
   const gone = Promise.race([endOf(product.child, 'the server'), estateGone])
   await Promise.race([product.ready(50), gone])
   await Promise.race([someRecording(product), gone])
+  if (!stopping.signal.aborted) await Promise.race([new FreshDay(product.url).make(logins), gone])
   printWelcome(product.url, logins)
   await Promise.race([gone, aborted()])
 }

@@ -30,6 +30,7 @@ export type LawWatchDeps = Readonly<{
 export type Touched = Readonly<{ kind: SubjectKind; id: string }>
 
 const BATCH = REGISTRY_LIMITS.batch
+const KINDS = ['place', 'system', 'camera'] as const
 
 /**
  * Keeps what is open at what registry, rulebooks and calendar say: after a change of a thing at once, and everything once a
@@ -38,6 +39,7 @@ const BATCH = REGISTRY_LIMITS.batch
 export class LawWatch {
   readonly #by: LawWatchDeps
   readonly #due: Touched[] = [] // changed things whose dependents are still to be looked at
+  readonly #waiting = new Map<SubjectKind, Readonly<{ ids: Set<string>; done: Promise<void> }>>()
   #running: Promise<void> | null = null
   #turn: Promise<unknown> = Promise.resolve() // one comparison at a time: two of one thing would tell it twice
   #isClosed = false
@@ -48,7 +50,7 @@ export class LawWatch {
 
   /** The things themselves at once; what hangs on them after that. */
   async changed(touched: Touched): Promise<void> {
-    await this.#refresh(touched.kind, [touched.id])
+    await this.#join(touched)
     if (!this.#due.some(({ kind, id }) => kind === touched.kind && id === touched.id)) this.#due.push(touched)
     void this.#work()
   }
@@ -62,7 +64,7 @@ export class LawWatch {
   async round(): Promise<number> {
     const { desk, obligations } = this.#by
     let count = 0
-    for (const kind of ['place', 'system', 'camera'] as const) {
+    for (const kind of KINDS) {
       for (;;) {
         if (this.#isClosed) return count
         const given = { on: desk.today(), books: desk.library.hash, limit: BATCH }
@@ -89,13 +91,34 @@ export class LawWatch {
   }
 
   async #follow(): Promise<void> {
-    for (let next = this.#due.shift(); next && !this.#isClosed; next = this.#due.shift()) {
-      const around = await this.#by.reader.dependents(next.kind, next.id)
-      for (const kind of ['place', 'system', 'camera'] as const) {
-        const ids = around[kind]
+    while (this.#due.length > 0 && !this.#isClosed) {
+      const around = { place: new Set<string>(), system: new Set<string>(), camera: new Set<string>() }
+      for (const { kind, id } of this.#due.splice(0, BATCH)) {
+        const found = await this.#by.reader.dependents(kind, id)
+        for (const each of KINDS) for (const dependent of found[each]) around[each].add(dependent)
+      }
+      for (const kind of KINDS) {
+        const ids = [...around[kind]]
         for (let at = 0; at < ids.length; at += BATCH) await this.#refresh(kind, ids.slice(at, at + BATCH))
       }
     }
+  }
+
+  /** Changes that come while others are compared are compared together. */
+  #join({ kind, id }: Touched): Promise<void> {
+    const waiting = this.#waiting.get(kind)
+    if (waiting) {
+      waiting.ids.add(id)
+      return waiting.done
+    }
+    const ids = new Set([id])
+    const turn = this.#turn.then(() => {
+      this.#waiting.delete(kind)
+      return this.#compare(kind, [...ids])
+    })
+    this.#turn = turn.catch(() => {})
+    this.#waiting.set(kind, { ids, done: turn })
+    return turn
   }
 
   #refresh(kind: SubjectKind, ids: readonly string[]): Promise<void> {
