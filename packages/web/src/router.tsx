@@ -29,6 +29,18 @@ export type SystemsSearch = Omit<PlacesSearch, 'class' | 'view' | 'at'> & {
   state?: string | undefined
   place?: string | undefined
 }
+export type CasesSearch = {
+  q?: string | undefined
+  state?: string | undefined
+  article?: string | undefined
+  unit?: string | undefined
+  district?: string | undefined
+  overdue?: boolean | undefined
+  sort?: string | undefined
+  page?: number | undefined
+  open?: string | undefined
+}
+export type ExposureSearch = Pick<CasesSearch, 'district' | 'article' | 'sort' | 'page' | 'open'>
 export type LawSearch = { book?: string; article?: string; q?: string }
 
 export type RetrievalSearch = {
@@ -132,6 +144,28 @@ const law = createRoute({
   validateSearch: (search): LawSearch =>
     given({ book: text(search['book']), article: text(search['article']), q: text(search['q']) }) as LawSearch,
   component: lazyRouteComponent(() => import('./pages/law/law-page.tsx'), 'LawPage'),
+})
+const cases = createRoute({
+  getParentRoute: () => shell,
+  path: '/cases',
+  validateSearch: (search): CasesSearch => {
+    const { add: _, ...shared } = recordSearch(search)
+    return given({
+      ...shared,
+      ...{ state: text(search['state']), article: text(search['article']), unit: text(search['unit']) },
+      overdue: search['overdue'] === true ? true : undefined,
+    })
+  },
+  component: lazyRouteComponent(() => import('./pages/cases/cases-page.tsx'), 'CasesPage'),
+})
+const exposure = createRoute({
+  getParentRoute: () => shell,
+  path: '/exposure',
+  validateSearch: (search): ExposureSearch => {
+    const { district, sort, page, open } = recordSearch(search)
+    return given({ district, sort, page, open, article: text(search['article']) })
+  },
+  component: lazyRouteComponent(() => import('./pages/cases/exposure-page.tsx'), 'ExposurePage'),
 })
 const places = createRoute({
   getParentRoute: () => shell,
@@ -239,6 +273,8 @@ export const router = createRouter({
       order,
       today,
       law,
+      cases,
+      exposure,
       places,
       systems,
       units,

@@ -5,6 +5,8 @@ import AppstoreOutlined from '@ant-design/icons/AppstoreOutlined'
 import BankOutlined from '@ant-design/icons/BankOutlined'
 import BookOutlined from '@ant-design/icons/BookOutlined'
 import CarryOutOutlined from '@ant-design/icons/CarryOutOutlined'
+import AuditOutlined from '@ant-design/icons/AuditOutlined'
+import AlertOutlined from '@ant-design/icons/AlertOutlined'
 import DatabaseOutlined from '@ant-design/icons/DatabaseOutlined'
 import EnvironmentOutlined from '@ant-design/icons/EnvironmentOutlined'
 import FileProtectOutlined from '@ant-design/icons/FileProtectOutlined'
@@ -48,6 +50,8 @@ const PLACES: readonly Place[] = [
   { to: '/systems', label: 'nav.systems', ability: 'registry.see', group: 'law', Icon: ApartmentOutlined },
   { to: '/units', label: 'nav.units', ability: 'registry.see', group: 'law', Icon: BankOutlined },
   { to: '/inspection', label: 'nav.inspection', ability: 'registry.see', group: 'law', Icon: FileSearchOutlined },
+  { to: '/cases', label: 'nav.cases', ability: 'registry.see', group: 'law', Icon: AuditOutlined },
+  { to: '/exposure', label: 'nav.exposure', ability: 'law.see', group: 'law', Icon: AlertOutlined },
   { to: '/cameras', label: 'nav.cameras', ability: 'camera.list', group: 'system', Icon: VideoCameraOutlined },
   { to: '/storage', label: 'nav.storage', ability: 'storage.see', group: 'system', Icon: DatabaseOutlined },
   { to: '/access', label: 'nav.access', ability: 'access.see', group: 'system', Icon: KeyOutlined },

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { enAccess } from './en-access.ts'
 import { enAudit } from './en-audit.ts'
+import { enCases } from './en-cases.ts'
 import { enCause } from './en-cause.ts'
 import { enDesk } from './en-desk.ts'
 import { enEvidence } from './en-evidence.ts'
@@ -14,6 +15,7 @@ import type { zh } from './zh.ts'
 export const en: Record<keyof typeof zh, string> = {
   ...enAccess,
   ...enAudit,
+  ...enCases,
   ...enCause,
   ...enDesk,
   ...enEvidence,

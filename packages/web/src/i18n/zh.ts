@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { zhAccess } from './zh-access.ts'
 import { zhAudit } from './zh-audit.ts'
+import { zhCases } from './zh-cases.ts'
 import { zhCause } from './zh-cause.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhEvidence } from './zh-evidence.ts'
@@ -14,6 +15,7 @@ import { zhRetrieval } from './zh-retrieval.ts'
 export const zh = {
   ...zhAccess,
   ...zhAudit,
+  ...zhCases,
   ...zhCause,
   ...zhDesk,
   ...zhEvidence,
