@@ -25,6 +25,10 @@ export function useCorrections(wanted: CorrectionAsk) {
   })
 }
 
+export function correctionSheetUrl(wanted: CorrectionAsk): string {
+  return `/api/corrections/sheet${query(wanted)}`
+}
+
 export function useCorrection(id: string) {
   return useQuery({ queryKey: ['inspection', 'correction', id], queryFn: () => ask(at(id), Correction) })
 }

@@ -68,6 +68,10 @@ export function useInspections(wanted: InspectionAsk) {
   })
 }
 
+export function inspectionSheetUrl(wanted: InspectionAsk): string {
+  return `/api/inspections/sheet${query(wanted)}`
+}
+
 export function useInspection(id: string) {
   return useQuery({ queryKey: ['inspection', 'one', id], queryFn: () => ask(at(id), Inspection) })
 }

@@ -30,6 +30,10 @@ export function useReports(wanted: ReportAsk) {
   })
 }
 
+export function reportSheetUrl(wanted: ReportAsk): string {
+  return `/api/reports/sheet${query(wanted)}`
+}
+
 export function useReport(id: string) {
   return useQuery({
     queryKey: ['inspection', 'report', id],

@@ -14,6 +14,7 @@ export const enInspection = {
   'inspection.result.broken': 'Broken',
   'inspection.result.not-seen': 'Not seen',
   'inspection.search': 'Search by name or number',
+  'inspection.export': 'Export',
   'inspection.chooseSystem': 'Find a system by name',
   'inspection.addProof': 'Add a photo or file',
   'inspection.addPlan': 'Plan inspections',

@@ -14,6 +14,7 @@ export const zhInspection = {
   'inspection.result.broken': '不符合',
   'inspection.result.not-seen': '未查看',
   'inspection.search': '搜索名称或编号',
+  'inspection.export': '导出表格',
   'inspection.chooseSystem': '按名称查找系统',
   'inspection.addProof': '添加照片或文件',
   'inspection.addPlan': '制定检查计划',

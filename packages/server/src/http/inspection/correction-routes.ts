@@ -18,9 +18,11 @@ import type { CorrectionDesk } from '../../inspection/correction-desk.ts'
 import type { DrawDesk } from '../../inspection/draw-desk.ts'
 import type { FindingFiles } from '../../inspection/finding-files.ts'
 import type { InspectionDesk } from '../../inspection/inspection-desk.ts'
+import { writeCorrectionSheet } from '../../inspection/supervision-sheet.ts'
 import type { CorrectionRow } from '../../store/corrections.ts'
 import type { Inspections } from '../../store/inspections.ts'
 import type { InspectionPlans } from '../../store/inspection-plans.ts'
+import { sheetOf, XLSX } from '../cases/case-routes.ts'
 import { RecordId } from '../registry/unit-routes.ts'
 import { type Route, route, type Streamed } from '../route.ts'
 import { presentCorrection, presentOrder } from './inspection-answer.ts'
@@ -41,7 +43,7 @@ const As = z.object({ as: z.enum(['pdf', 'json']).default('pdf') })
 
 /** Orders to correct, and the papers of inspections. */
 export function correctionRoutes(by: CorrectionRouteDeps): Route[] {
-  return [list(by), read(by), issue(by), ...acts(by), again(by), openCase(by), paper(by), record(by)]
+  return [list(by), sheet(by), read(by), issue(by), ...acts(by), again(by), openCase(by), paper(by), record(by)]
 }
 
 function list(by: CorrectionRouteDeps): Route {
@@ -59,6 +61,26 @@ function list(by: CorrectionRouteDeps): Route {
     },
   })
 }
+
+function sheet(by: CorrectionRouteDeps): Route {
+  return route({
+    method: 'GET',
+    url: '/api/corrections/sheet',
+    need: 'registry.see',
+    summary: 'The list of orders to correct as a spreadsheet',
+    query: CorrectionQuery,
+    answer: 'stream',
+    produces: [XLSX],
+    async handle({ actor, query }) {
+      const ask = { ...query, overdue: query.overdue === 'true', page: 1, size: MOST_ROWS }
+      const { rows } = await by.corrections.list(actor, ask)
+      return sheetOf('corrections', await writeCorrectionSheet(rows.map((row) => presentOrder(row, by.desk.today()))))
+    },
+  })
+}
+
+/** Of a spreadsheet. */
+const MOST_ROWS = 10_000
 
 function read(by: CorrectionRouteDeps): Route {
   return route({

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { createHash, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import readExcelFile from 'read-excel-file/node'
 import { Press } from '../../documents/press.ts'
 import type { OpenCase } from '../../inspection/supervision.ts'
 import { makeRegistryApp, type RegistryApp } from '../../registry/testdata/registry-app.ts'
@@ -43,6 +44,10 @@ after(async () => {
   await databases?.close()
 })
 
+/** What was entered last of a kind; what is owed is told in between. */
+function lastOf(wanted: string) {
+  return app.entries.findLast(({ type }) => type === wanted)
+}
 function makeUnit(name: string, more: object = {}) {
   return app.ok('POST', '/api/registry/units', { why, name, district: '500103', ...more })
 }
@@ -95,14 +100,13 @@ async function order(more: object = {}) {
 
 test('the list of candidates is entered before the seed is known, and anybody can draw again', async () => {
   const plan = await makePlan()
-  const begun = app.entries.length
   const made = await app.ok('POST', `/api/inspection/plans/${plan.id}/draws`, { seed: 'log' })
   const [head] = made.draws
-  assert.deepEqual(
-    app.entries.slice(begun).map(({ type }) => type),
-    ['inspection.candidates', 'inspection.draw'],
-  )
-  assert.equal(head.entry, begun)
+  const begun = head.entry
+  assert.equal(app.entries[begun]?.type, 'inspection.candidates')
+  const drawnAt = app.entries.findIndex(({ type, body }) => type === 'inspection.draw' && body['draw'] === head.id)
+  assert.ok(drawnAt > begun, 'the draw after the candidates')
+  assert.equal(head.seedEntry, drawnAt)
   const told = await app.ok('GET', `/api/draws/${head.id}`)
   assert.equal(told.seed, hash(`root of ${begun + 1}`), 'of the log up to the candidates, and no later')
   assert.deepEqual(told.candidates, systems.map(({ id }) => id).toSorted())
@@ -135,7 +139,7 @@ test('with a seed that is still to be published nothing is drawn until it is, an
   const made = await app.ok('POST', `/api/inspection/plans/${plan.id}/draws`, { seed: 'public', source })
   const { id, seed, drawn } = made.draws[0]
   assert.deepEqual([seed, drawn], [null, null])
-  assert.equal(app.entries.at(-1)?.body['source'], source)
+  assert.equal(lastOf('inspection.candidates')?.body['source'], source)
   const after = await app.ok('POST', `/api/inspection/draws/${id}/seed`, { seed: '03 09 11 17 22 30 05' })
   assert.equal(after.draws[0].drawn.length, 2)
   const again = await app.call('POST', `/api/inspection/draws/${id}/seed`, { seed: '1' })
@@ -226,7 +230,7 @@ test('a photo proves a finding: kept under its hash, entered, and given back', a
     photo,
   )
   assert.equal(made.sha256, createHash('sha256').update(photo).digest('hex'))
-  assert.equal(app.entries.at(-1)?.body['sha256'], made.sha256)
+  assert.equal(lastOf('inspection.file')?.body['sha256'], made.sha256)
   const { files } = await app.ok('GET', `/api/inspections/${id}`)
   assert.deepEqual(
     files.map((each: { item: string }) => each.item),
@@ -314,9 +318,9 @@ test('what was not corrected becomes a case, once', async () => {
 test('anybody may complain about a system with a notice; names are sealed, the log knows only commitments', async () => {
   const complaint = { system: systems[1]?.id, words: '摄像头对着我家窗户', name: '张三', contact: '138 0000 0000' }
   const receipt = await app.ok('POST', '/api/complaints', complaint)
-  const entry = app.entries.at(-1)
-  assert.equal(entry?.type, 'report.receive')
-  assert.ok(!JSON.stringify(entry?.body).includes('张三'))
+  const entry = lastOf('report.receive')
+  assert.ok(entry)
+  assert.ok(!JSON.stringify(entry.body).includes('张三'))
   const { items } = await app.ok('GET', '/api/reports?kind=complaint')
   const mine = items.find((each: { number: string }) => each.number === receipt.number)
   assert.deepEqual(mine.contact, { name: '张三', contact: '138 0000 0000' })
@@ -363,6 +367,17 @@ test('a search for hidden devices says how many were found', async () => {
   assert.equal((await app.call('POST', '/api/reports', search)).status, 400)
   const made = await app.ok('POST', '/api/reports', { ...search, found: 1 })
   assert.deepEqual([made.found, made.article], [1, 'CN799-8.2'])
+})
+
+test('each list is given out as a spreadsheet, and who complained is no part of it', async () => {
+  for (const list of ['inspections', 'corrections', 'reports']) {
+    const { status, body } = await app.call('GET', `/api/${list}/sheet`)
+    assert.equal(status, 200)
+    const [heading, ...rows] = (await readExcelFile(body))[0]?.data ?? []
+    assert.equal(heading?.[0], '编号')
+    assert.ok(rows.length > 0, list)
+    assert.ok(!JSON.stringify(rows).includes('张三'))
+  }
 })
 
 test('who runs no inspections plans, draws and decides nothing', async () => {

@@ -22,11 +22,13 @@ import type { CorrectionDesk } from '../../inspection/correction-desk.ts'
 import type { FindingFiles } from '../../inspection/finding-files.ts'
 import type { InspectionDesk } from '../../inspection/inspection-desk.ts'
 import type { ReportDesk } from '../../inspection/report-desk.ts'
+import { writeInspectionSheet } from '../../inspection/supervision-sheet.ts'
 import type { LawDesk } from '../../registry/law-desk.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { Corrections } from '../../store/corrections.ts'
 import type { FileRow } from '../../store/inspection-files.ts'
 import type { VisitRow } from '../../store/inspections.ts'
+import { sheetOf, XLSX } from '../cases/case-routes.ts'
 import { RecordId } from '../registry/unit-routes.ts'
 import { isRefusal, type Route, route } from '../route.ts'
 import { presentFile } from './file-answer.ts'
@@ -47,7 +49,18 @@ const ItemId = RecordId.extend({ item: z.string().max(80) })
 
 /** Inspections, from the list to the closed record, and the files that prove things (article 28). */
 export function inspectionRoutes(by: InspectionRouteDeps): Route[] {
-  return [list(by), make(by), read(by), begin(by), find(by), write(by), close(by), openCase(by), ...files(by)]
+  return [
+    list(by),
+    sheet(by),
+    make(by),
+    read(by),
+    begin(by),
+    find(by),
+    write(by),
+    close(by),
+    openCase(by),
+    ...files(by),
+  ]
 }
 
 function list(by: InspectionRouteDeps): Route {
@@ -66,6 +79,26 @@ function list(by: InspectionRouteDeps): Route {
     },
   })
 }
+
+function sheet(by: InspectionRouteDeps): Route {
+  return route({
+    method: 'GET',
+    url: '/api/inspections/sheet',
+    need: 'registry.see',
+    summary: 'The list of inspections as a spreadsheet',
+    query: InspectionQuery,
+    answer: 'stream',
+    produces: [XLSX],
+    async handle({ actor, query }) {
+      const { rows } = await by.inspections.list(actor, { ...query, page: 1, size: MOST_ROWS })
+      const nameOf = await namesOf(rows, by)
+      return sheetOf('inspections', await writeInspectionSheet(rows.map((row) => presentVisit(row, nameOf))))
+    },
+  })
+}
+
+/** Of a spreadsheet. */
+const MOST_ROWS = 10_000
 
 function make(by: InspectionRouteDeps): Route {
   return route({

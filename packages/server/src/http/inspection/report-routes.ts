@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { z } from 'zod'
 import {
   ComplaintInput,
   ComplaintReceipt,
@@ -13,9 +12,11 @@ import type { Actor } from '../../access/grant.ts'
 import { lateBy, nextOf } from '../../domain/report-life.ts'
 import type { FindingFiles } from '../../inspection/finding-files.ts'
 import type { ReportDesk } from '../../inspection/report-desk.ts'
+import { writeReportSheet } from '../../inspection/supervision-sheet.ts'
 import type { LawDesk } from '../../registry/law-desk.ts'
 import type { FileRow } from '../../store/inspection-files.ts'
 import type { ReportRow } from '../../store/reports.ts'
+import { sheetOf, XLSX } from '../cases/case-routes.ts'
 import { RecordId } from '../registry/unit-routes.ts'
 import { isRefusal, type Route, route } from '../route.ts'
 import { presentFile } from './file-answer.ts'
@@ -24,7 +25,7 @@ export type ReportRouteDeps = Readonly<{ reporting: ReportDesk; files: FindingFi
 
 /** Reports (27(6), 20(9); 8.2 and 24 of the regulation), and the door for complaints of the public. */
 export function reportRoutes(by: ReportRouteDeps): Route[] {
-  return [list(by), read(by), make(by), step(by), complain(by)]
+  return [list(by), sheet(by), read(by), make(by), step(by), complain(by)]
 }
 
 function list(by: ReportRouteDeps): Route {
@@ -43,6 +44,25 @@ function list(by: ReportRouteDeps): Route {
     },
   })
 }
+
+function sheet(by: ReportRouteDeps): Route {
+  return route({
+    method: 'GET',
+    url: '/api/reports/sheet',
+    need: 'registry.see',
+    summary: 'The list of reports as a spreadsheet; who complained is no part of it',
+    query: ReportQuery,
+    answer: 'stream',
+    produces: [XLSX],
+    async handle({ actor, query }) {
+      const { rows } = await by.reporting.list(actor, { ...query, page: 1, size: MOST_ROWS })
+      return sheetOf('reports', await writeReportSheet(rows.map((row) => present(row, { files: [], actor, by }))))
+    },
+  })
+}
+
+/** Of a spreadsheet. */
+const MOST_ROWS = 10_000
 
 function read(by: ReportRouteDeps): Route {
   return route({
@@ -105,7 +125,7 @@ async function presentOne(row: ReportRow, actor: Actor, by: ReportRouteDeps) {
 function present(
   row: ReportRow,
   { files, actor, by }: Readonly<{ files: readonly FileRow[]; actor: Actor; by: ReportRouteDeps }>,
-): z.input<typeof Report> {
+): Report {
   const { id, number, kind, state, system, place, unit, district, name, words, happened_on, found, due } = row
   return {
     ...{ id, number, kind, state, unit, district, words, found, due, happenedOn: happened_on },

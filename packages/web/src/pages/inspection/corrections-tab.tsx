@@ -2,7 +2,7 @@
 import { type CorrectionRow, CorrectionState } from '@mingjian/contract'
 import Checkbox from 'antd/es/checkbox'
 import Table from 'antd/es/table'
-import { useCorrections } from '../../api/corrections.ts'
+import { correctionSheetUrl, useCorrections } from '../../api/corrections.ts'
 import { INSPECTIONS_A_PAGE } from '../../api/inspection.ts'
 import { useIsPhone } from '../../components/use-is-phone.ts'
 import { type Say, useSay } from '../../i18n/index.ts'
@@ -21,12 +21,14 @@ export function CorrectionsTab({ search, change }: Props) {
   const isPhone = useIsPhone()
   const state = CorrectionState.options.find((one) => one === search.state)
   const { q, district, page, sort, late } = search
-  const query = useCorrections({ search: q, state, district, page, sort, overdue: late })
+  const asked = { search: q, state, district, sort, overdue: late }
+  const query = useCorrections({ ...asked, page })
   return (
     <>
       <ListFilters
         search={search}
         change={change}
+        sheet={correctionSheetUrl(asked)}
         states={CorrectionState.options.map((value) => ({ value, label: say(`correction.state.${value}`) }))}
       >
         <Checkbox

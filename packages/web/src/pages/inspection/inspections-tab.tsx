@@ -8,7 +8,7 @@ import Segmented from 'antd/es/segmented'
 import Table from 'antd/es/table'
 import Tag from 'antd/es/tag'
 import { useState } from 'react'
-import { INSPECTIONS_A_PAGE, makeInspection, useInspections } from '../../api/inspection.ts'
+import { INSPECTIONS_A_PAGE, inspectionSheetUrl, makeInspection, useInspections } from '../../api/inspection.ts'
 import { useAbility } from '../../api/session.ts'
 import { useIsPhone } from '../../components/use-is-phone.ts'
 import { type Say, useSay } from '../../i18n/index.ts'
@@ -29,13 +29,15 @@ export function InspectionsTab({ search, change }: Props) {
   const canRun = useAbility('inspection.run')
   const state = InspectionState.options.find((one) => one === search.state)
   const { q, plan, district, page, sort } = search
-  const query = useInspections({ search: q, state, plan, district, page, sort })
+  const asked = { search: q, state, plan, district, sort }
+  const query = useInspections({ ...asked, page })
   const open = (id: string) => change({ open: id, add: undefined })
   return (
     <>
       <ListFilters
         search={search}
         change={change}
+        sheet={inspectionSheetUrl(asked)}
         states={InspectionState.options.map((value) => ({ value, label: say(`inspection.state.${value}`) }))}
       >
         {plan ? (

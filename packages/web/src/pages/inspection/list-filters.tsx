@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
+import DownloadOutlined from '@ant-design/icons/DownloadOutlined'
+import Button from 'antd/es/button'
 import Input from 'antd/es/input'
 import Select from 'antd/es/select'
 import type { ReactNode } from 'react'
@@ -11,11 +13,13 @@ type Props = Readonly<{
   search: InspectionSearch
   change: ChangeSearch
   states: readonly Option[]
+  /** Where the list is given out as a spreadsheet. */
+  sheet: string
   children?: ReactNode
 }>
 
 /** What every list of the desk is narrowed by: words, state, district. */
-export function ListFilters({ search, change, states, children }: Props) {
+export function ListFilters({ search, change, states, sheet, children }: Props) {
   const say = useSay()
   const { districts } = useRegisterNames()
   return (
@@ -45,6 +49,9 @@ export function ListFilters({ search, change, states, children }: Props) {
         onChange={(value: string) => change({ district: value || undefined, page: undefined })}
       />
       {children}
+      <Button icon={<DownloadOutlined />} href={sheet}>
+        {say('inspection.export')}
+      </Button>
     </div>
   )
 }

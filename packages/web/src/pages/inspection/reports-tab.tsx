@@ -5,7 +5,7 @@ import Button from 'antd/es/button'
 import Select from 'antd/es/select'
 import Table from 'antd/es/table'
 import { INSPECTIONS_A_PAGE } from '../../api/inspection.ts'
-import { useReports } from '../../api/reports.ts'
+import { reportSheetUrl, useReports } from '../../api/reports.ts'
 import { useIsPhone } from '../../components/use-is-phone.ts'
 import { type Say, useSay } from '../../i18n/index.ts'
 import { formatMoment } from '../../i18n/moment.ts'
@@ -26,13 +26,15 @@ export function ReportsTab({ search, change }: Props) {
   const kind = ReportKind.options.find((one) => one === search.kind)
   const state = ReportState.options.find((one) => one === search.state)
   const { q, district, page, sort } = search
-  const query = useReports({ search: q, kind, state, district, page, sort })
+  const asked = { search: q, kind, state, district, sort }
+  const query = useReports({ ...asked, page })
   const close = () => change({ open: undefined, add: undefined })
   return (
     <>
       <ListFilters
         search={search}
         change={change}
+        sheet={reportSheetUrl(asked)}
         states={ReportState.options.map((value) => ({ value, label: say(`report.state.${value}`) }))}
       >
         <Select
