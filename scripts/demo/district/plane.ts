@@ -12,6 +12,7 @@ import { buildApp } from '../../../packages/server/src/http/app.ts'
 import { logFiles } from '../../../packages/server/src/log/evidence-log.ts'
 import type { Enter } from '../../../packages/server/src/log/enter.ts'
 import { LogKeeper } from '../../../packages/server/src/log/log-keeper.ts'
+import { makeCases } from '../../../packages/server/src/serve-cases.ts'
 import { logRoots, makeInspection } from '../../../packages/server/src/serve-inspection.ts'
 import { makeRegistry, type RegistryPlane } from '../../../packages/server/src/serve-registry.ts'
 import { AccessRegister } from '../../../packages/server/src/store/access-register.ts'
@@ -69,12 +70,11 @@ export async function openDistrict(config: Config, at: number): Promise<District
   const accounts = new Accounts({ users, credentials: new Credentials(database), register, clock })
   const asking = new Map<string, Actor>()
   const secrets = await openSecretBox(config.data)
-  const rootOf = logRoots(config.data)
-  const inspection = makeInspection({
-    ...{ database, registry, secrets, enter, clock, press: new Press(), rootOf, openCase: null },
-  })
+  const shared = { database, registry, secrets, enter, clock, press: new Press() }
+  const cases = makeCases(shared)
+  const inspection = makeInspection({ ...shared, rootOf: logRoots(config.data), openCase: cases.openFor })
   const app = await buildApp({
-    routes: [...registry.routes, ...inspection.routes],
+    routes: [...registry.routes, ...inspection.routes, ...cases.routes],
     ...{ sockets: [], log: silentLog, version: '0', webRoot: null, trustProxy: false },
     authenticate: ({ bearer }) => {
       const actor = asking.get(bearer ?? '')

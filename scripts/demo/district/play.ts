@@ -15,6 +15,7 @@ import { demoCameras } from '../cameras.ts'
 import type { DemoLogin, DemoSource } from '../product.ts'
 import { DemoCalendar } from './calendar.ts'
 import { SystemLife } from './life.ts'
+import { liabilityEvents } from './liability.ts'
 import { demoAccounts } from './people.ts'
 import { demoPlaces } from './places.ts'
 import { openDistrict } from './plane.ts'
@@ -100,7 +101,15 @@ function eventsOf(teller: Teller): DemoEvent[] {
     const past = demoLives[system.life].filter(([day]) => day <= system.begun)
     return past.map(([day, act]) => ({ ago: system.begun - day, tell: () => life.act(act, system.begun - day) }))
   })
-  return [...units, people, ...places, ...systems, ...laterEvents(teller), ...supervisionEvents(teller)]
+  return [
+    ...units,
+    people,
+    ...places,
+    ...systems,
+    ...laterEvents(teller),
+    ...supervisionEvents(teller),
+    ...liabilityEvents(teller),
+  ]
 }
 
 /** The people of the register; who works for a unit is limited to it from now on. */
