@@ -12,7 +12,7 @@ function dayFromNow(days: number): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now() + days * 86_400_000)
 }
 
-test('district police draw, inspect by checklist and order to correct; the unit answers; a second look settles it', async () => {
+test('district police draw, inspect by checklist, open a case and order to correct; the unit answers; a second look settles it', async () => {
   await using disposal = new AsyncDisposableStack()
   const product = await Product.start()
   disposal.defer(() => product.stop())
@@ -30,6 +30,7 @@ test('district police draw, inspect by checklist and order to correct; the unit 
     await officer.signIn('zhao.min', PASSWORD)
     await drawOne(officer)
     await inspect(officer)
+    await openCase(officer)
     await order(officer)
   })
   const manager = await chromium.visit(product.url, { language: 'zh', isStill: true })
@@ -124,6 +125,15 @@ async function inspect({ page }: Visitor): Promise<void> {
   await filing.getByPlaceholder('说明所见').fill('未见备案证明')
   await filing.getByRole('button', { name: '不符合' }).click()
   await filing.getByRole('button', { name: '责令改正' }).waitFor()
+}
+
+async function openCase({ page }: Visitor): Promise<void> {
+  const filing = page.getByTestId('item-CQ16.2')
+  await filing.getByRole('button', { name: '立案' }).click()
+  const dialog = page.getByRole('dialog').filter({ has: page.getByPlaceholder('立案理由') })
+  await dialog.getByPlaceholder('立案理由').fill('多年未备案')
+  await dialog.getByRole('button', { name: '立案' }).click()
+  await filing.getByRole('link', { name: '查看案件' }).waitFor()
 }
 
 async function order({ page }: Visitor): Promise<void> {

@@ -43,8 +43,6 @@ const row = z.object({
   overdueDays: z.int(),
   inspection: z.string().nullable(),
   case: z.string().nullable(),
-  /** The instance it went to or came from. */
-  peer: z.string().nullable(),
 })
 export type CorrectionRow = z.infer<typeof row>
 export const CorrectionPage = pageOf(row).extend({ overdue: z.int() })

@@ -70,7 +70,7 @@ export class CorrectionDesk {
         basis: this.#basisOf(rule, visit),
       },
       ...{ facts: input.facts, demands: input.demands, issued_on: today, due: input.due, served_on: null },
-      ...{ state: 'issued', answers: [], decided_on: null, decided_by: null, decision: '', case_id: null, peer: null },
+      ...{ state: 'issued', answers: [], decided_on: null, decided_by: null, decision: '', case_id: null },
       ...{ at: new Date(clock.now()), by_user: actor.userId, by_name: actor.name, entry: index },
     }
     await orders.insert(row)

@@ -31,7 +31,6 @@ export type CorrectionRow = Readonly<{
   decided_by: string | null
   decision: string
   case_id: string | null
-  peer: string | null
   at: Date
   by_user: string | null
   by_name: string
@@ -39,7 +38,7 @@ export type CorrectionRow = Readonly<{
 }>
 
 export type CorrectionChange = Partial<
-  Pick<CorrectionRow, 'state' | 'served_on' | 'answers' | 'decided_on' | 'decided_by' | 'decision' | 'case_id' | 'peer'>
+  Pick<CorrectionRow, 'state' | 'served_on' | 'answers' | 'decided_on' | 'decided_by' | 'decision' | 'case_id'>
 >
 
 export type CorrectionFilter = Readonly<{

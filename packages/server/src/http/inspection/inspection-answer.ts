@@ -66,7 +66,7 @@ export function presentOrder(row: CorrectionRow, today: string): ShownCorrection
   return {
     ...{ id, number, state, about, subject: { id: subject, name }, unit, unitName: unit_name, authority, district },
     ...{ rule, basis, issuedOn: row.issued_on, servedOn: row.served_on, due, overdueDays: overdueDays(row, today) },
-    ...{ inspection: row.inspection, case: row.case_id, peer: row.peer },
+    ...{ inspection: row.inspection, case: row.case_id },
   }
 }
 

@@ -2,6 +2,7 @@
 import type { Correction } from '@mingjian/contract'
 import FilePdfOutlined from '@ant-design/icons/FilePdfOutlined'
 import { useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
 import Button from 'antd/es/button'
 import Drawer from 'antd/es/drawer'
 import Spin from 'antd/es/spin'
@@ -113,7 +114,9 @@ function Facts({ order }: { order: Correction }) {
         <>
           <dt>{say('correction.case')}</dt>
           <dd>
-            <code>{order.case}</code>
+            <Link to="/cases" search={{ open: order.case }}>
+              {say('inspection.hasCase')}
+            </Link>
           </dd>
         </>
       )}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Inspection, InspectionItem } from '@mingjian/contract'
+import { Link } from '@tanstack/react-router'
 import Button from 'antd/es/button'
 import { useState } from 'react'
 import { openCaseOf } from '../../api/inspection.ts'
@@ -33,7 +34,11 @@ export function ItemActions({ inspection, item, canRun, toOrder }: Props) {
       {item.case === null && canRun && inspection.hasCases && item.article !== null ? (
         <Button onClick={() => setAsked('case')}>{say('inspection.openCase')}</Button>
       ) : null}
-      {item.case === null ? null : <span className="dim">{say('inspection.hasCase', { id: item.case })}</span>}
+      {item.case === null ? null : (
+        <Link to="/cases" search={{ open: item.case }}>
+          {say('inspection.hasCase')}
+        </Link>
+      )}
       {asked === 'order' ? <OrderForm inspection={inspection} item={item} close={close} done={toOrder} /> : null}
       {asked === 'case' ? <CaseDialog close={close} open={(why) => openCaseOf(inspection.id, item.id, why)} /> : null}
     </div>

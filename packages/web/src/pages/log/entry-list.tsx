@@ -17,7 +17,16 @@ type Filter = Omit<LogSearch, 'entry'>
 type Props = Readonly<{ filter: Filter; change: (next: Filter) => void; show: (index: number) => void }>
 
 /** The nouns that stand before the dots of types. */
-const NOUNS = [...new Set([...ENTRY_TYPES.map((type) => type.split('.')[0] ?? ''), 'change', 'viewing'])]
+const NOUNS = [
+  ...new Set([
+    ...ENTRY_TYPES.map((type) => type.split('.')[0] ?? ''),
+    'change',
+    'viewing',
+    'inspection',
+    'correction',
+    'report',
+  ]),
+]
 
 export function typeName(say: Say, type: string): string {
   const [noun = ''] = type.split('.')
