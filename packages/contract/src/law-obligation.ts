@@ -144,7 +144,15 @@ export const ExposureAnswer = z.object({
       fine: FineRange.nullable(),
       /** The higher article that is applied in place of this one. */
       yieldsTo: z.string().nullable(),
-      obligations: z.array(z.object({ article: z.string(), subject: LawSubject, lastDay: Day.nullable() })),
+      obligations: z.array(
+        z.object({
+          article: z.string(),
+          subject: LawSubject,
+          lastDay: Day.nullable(),
+          /** The facts that would end it. */
+          needs: z.array(z.string()),
+        }),
+      ),
     }),
   ),
   /** Over rows that do not yield, if every condition came true. */

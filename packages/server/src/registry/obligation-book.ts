@@ -207,7 +207,7 @@ export function presentExposure(given: {
       obligations: owed
         .filter((each) => obligations.includes(each.obligation))
         .map(({ obligation, subject }) => ({
-          ...{ article: obligation.rule.id, lastDay: obligation.lastDay },
+          ...{ article: obligation.rule.id, lastDay: obligation.lastDay, needs: [...obligation.needs] },
           subject: { kind: subject.kind, id: subject.id, name: subject.name },
         })),
     })),

@@ -26,21 +26,16 @@ export async function orderPaper(read: ReadCase, by: CasePaperDeps): Promise<Doc
 
 /** The decision with its amount in capitals. Throws `case.paper.early`. */
 export async function decisionPaper(read: ReadCase, by: CasePaperDeps): Promise<DocumentData<'penalty-decision'>> {
-  const { record, penalty } = read
+  const { record } = read
   const decision = stepOf(read, 'decide')
   const amount = decision.amount ?? 0
-  const range = rangeFor(penalty, record.who)
-  const bounds =
-    range && range.min === range.max
-      ? `罚款 ${range.max} 元`
-      : `罚款 ${range?.min ?? 0} 元以上 ${range?.max ?? 0} 元以下`
   const evidence = record.steps.filter(({ act }) => act === 'evidence').map(({ words }) => words.slice(0, LONGEST_LINE))
   const statements = record.steps.filter(({ act }) => act === 'statement').map(({ words }) => words)
   const heard = statements.length === 0 ? '当事人未提出陈述、申辩。' : `当事人陈述、申辩：${statements.join('；')}`
   const pay = by.desk.library.books.flatMap(({ rules }) => rules).find(({ action }) => action === 'pay-fine')
   return {
     ...{ number: record.number, authority: record.authority, party: await addresseeOf(read, by) },
-    ...{ facts: factsOf(read), evidence, range: bounds, discretion: `${decision.words}\n${heard}` },
+    ...{ facts: factsOf(read), evidence, range: boundsOf(read), discretion: `${decision.words}\n${heard}` },
     ...{ breach: quoteArticle(record.rule, by.desk), basis: quoteArticle(record.penalty, by.desk) },
     decision: `对当事人处罚款人民币${capitalAmount(amount)}（¥${amount}.00）。`,
     ...{ payment: pay?.text ?? null, remedies: REMEDIES, date: decision.on },
@@ -49,6 +44,14 @@ export async function decisionPaper(read: ReadCase, by: CasePaperDeps): Promise<
 
 const LONGEST_LINE = 500
 const REMEDIES = '如不服本决定，可以依法申请行政复议或者提起行政诉讼。'
+
+/** As the article puts it: nothing is said of a least that is nothing. */
+function boundsOf({ record, penalty }: ReadCase): string {
+  const range = rangeFor(penalty, record.who)
+  if (!range) return '不处罚款'
+  if (range.min === range.max) return `罚款 ${range.max} 元`
+  return range.min === 0 ? `罚款 ${range.max} 元以下` : `罚款 ${range.min} 元以上 ${range.max} 元以下`
+}
 
 function stepOf({ record }: ReadCase, act: CaseAct): CaseStep {
   const step = record.steps.findLast((each) => each.act === act)

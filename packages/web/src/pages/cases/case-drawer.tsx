@@ -130,7 +130,7 @@ function Facts({ found }: { found: LawCase }) {
           </>
         ) : null}
       </dl>
-      <p className="dim" lang="zh-CN">
+      <p className="dim cases-basis" lang="zh-CN">
         {basis.text}
       </p>
     </>

@@ -43,15 +43,15 @@ export function ExposurePage() {
       ) : null}
       {only ? (
         <>
-          <h2>{only.unit.name}</h2>
-          <ExposureRows unit={only.unit.id} />
+          <h2 className="cases-name">{only.unit.name}</h2>
+          <ExposureRows unit={only.unit.id} isSumShown={false} />
         </>
       ) : (
         <ExposureTable search={search} change={change} data={data} isPending={isPending} />
       )}
       {open && !only ? (
         <Drawer open onClose={() => change({ open: undefined })} size={720} title={opened?.unit.name ?? ''}>
-          <ExposureRows unit={open} />
+          <ExposureRows unit={open} isSumShown />
         </Drawer>
       ) : null}
     </div>

@@ -7,18 +7,22 @@ import { useState } from 'react'
 import type { z } from 'zod'
 import { useExposure } from '../../api/cases.ts'
 import { useAbility } from '../../api/session.ts'
-import { sayIfKnown, useSay } from '../../i18n/index.ts'
+import { sayIfKnown, useLanguage, useSay } from '../../i18n/index.ts'
+import { factName } from '../law/fact-name.ts'
 import { ArticleLink } from '../registry/article-link.tsx'
 import { Problem } from '../registry/problem.tsx'
 import { OpenCase } from './open-case.tsx'
 
 type Row = z.infer<typeof ExposureAnswer>['rows'][number]
+/** Fines that fall away when all is put right. */
+const ON_CORRECTION: ReadonlySet<string> = new Set(['not-corrected-in-time', 'refusal'])
 type Chosen = Readonly<{ row: Row; at: number }>
 
 /** Article by article: what is broken, what it may cost, who decides, and what comes before a fine. */
-export function ExposureRows({ unit }: { unit: string }) {
+export function ExposureRows({ unit, isSumShown }: Readonly<{ unit: string; isSumShown: boolean }>) {
   const say = useSay()
   const navigate = useNavigate()
+  const comma = useLanguage() === 'zh' ? '、' : ', '
   const canDecide = useAbility('case.decide')
   const { data, error } = useExposure(unit)
   const [chosen, setChosen] = useState<Chosen | null>(null)
@@ -27,18 +31,23 @@ export function ExposureRows({ unit }: { unit: string }) {
   if (!data) return <Spin />
   return (
     <>
-      <p className="num">{say('cases.sum', { min: data.total.min, max: data.total.max })}</p>
+      {isSumShown ? <p className="num">{say('cases.sum', { min: data.total.min, max: data.total.max })}</p> : null}
       {data.rows.length === 0 ? <p className="dim">{say('cases.noExposure')}</p> : null}
       {data.rows.map((row) => (
         <section key={row.article} className="registry-box">
           <Heading row={row} />
           <p lang="zh-CN">{row.text}</p>
           <ul className="registry-lines">
-            {row.obligations.map(({ article, subject, lastDay }, at) => (
+            {row.obligations.map(({ article, subject, lastDay, needs }, at) => (
               <li key={`${article} ${subject.id}`}>
                 <ArticleLink id={article} />
                 <span>{subject.name}</span>
-                <span className="num cases-late">{lastDay}</span>
+                {lastDay ? <span className="num cases-late">{lastDay}</span> : null}
+                {needs.length > 0 ? (
+                  <span>
+                    {say('obligation.needs', { facts: needs.map((fact) => factName(say, fact)).join(comma) })}
+                  </span>
+                ) : null}
                 {canDecide ? (
                   <Button size="small" onClick={() => setChosen({ row, at })}>
                     {say('cases.open')}
@@ -47,7 +56,7 @@ export function ExposureRows({ unit }: { unit: string }) {
               </li>
             ))}
           </ul>
-          <p className="dim">{say('cases.endsWith')}</p>
+          {ON_CORRECTION.has(row.fineCondition) ? <p className="dim">{say('cases.endsWith')}</p> : null}
         </section>
       ))}
       {chosen && breach ? (
