@@ -54,6 +54,7 @@ export const enLedger: Record<keyof typeof zhLedger, string> = {
   'sheet.row': 'Row',
   'sheet.column': 'Column',
   'sheet.error': 'What is wrong',
+  'sheet.wrong': 'Missing, or not in the form it should have',
   'map.label': 'Map of places and cameras; arrow keys move, plus and minus zoom',
   'map.noWebGl': 'This browser cannot draw the map (no WebGL). The list holds the same places.',
   'map.legend': 'Legend',

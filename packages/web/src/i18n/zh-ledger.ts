@@ -52,6 +52,7 @@ export const zhLedger = {
   'sheet.row': '行',
   'sheet.column': '列',
   'sheet.error': '问题',
+  'sheet.wrong': '内容缺失或格式不对',
   'map.label': '场所和摄像机地图，方向键移动，加减号缩放',
   'map.noWebGl': '这个浏览器不能绘制地图（没有 WebGL）。列表中有同样的场所。',
   'map.legend': '图例',

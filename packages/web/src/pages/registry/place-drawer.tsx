@@ -103,8 +103,12 @@ function Body({ card, canChange }: { card: Card; canChange: boolean }) {
           {say('registry.addSystem')}
         </Link>
       ) : null}
-      <h3>{say('registry.history')}</h3>
-      <RecordHistory kind="place" id={place.id} />
+      {canChange ? (
+        <>
+          <h3>{say('registry.history')}</h3>
+          <RecordHistory kind="place" id={place.id} />
+        </>
+      ) : null}
     </div>
   )
 }

@@ -119,7 +119,9 @@ function columns(say: Say) {
       title: say('sheet.error'),
       key: 'error',
       render: (_: unknown, each: RowError) =>
-        sayIfKnown(say, `problem.${each.code}`, { detail: each.message }) ?? each.message,
+        each.code === 'http.input'
+          ? say('sheet.wrong')
+          : (sayIfKnown(say, `problem.${each.code}`, { detail: each.message }) ?? each.message),
     },
   ]
 }

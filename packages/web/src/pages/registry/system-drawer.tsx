@@ -82,7 +82,15 @@ function Body({ system, canChange }: { system: RegistrySystem; canChange: boolea
           label: say('registry.archive'),
           children: <ArchivePanel system={system.id} canChange={canChange} />,
         },
-        { key: 'history', label: say('registry.history'), children: <RecordHistory kind="system" id={system.id} /> },
+        ...(canChange
+          ? [
+              {
+                key: 'history',
+                label: say('registry.history'),
+                children: <RecordHistory kind="system" id={system.id} />,
+              },
+            ]
+          : []),
       ]}
     />
   )
