@@ -4,9 +4,10 @@ import { createHash, randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
 import readExcelFile from 'read-excel-file/node'
 import { Press } from '../../documents/press.ts'
+import { abilitiesOf } from '../../access/ability.ts'
 import type { OpenCase } from '../../inspection/supervision.ts'
 import { makeRegistryApp, type RegistryApp } from '../../registry/testdata/registry-app.ts'
-import { makeInspection } from '../../serve-inspection.ts'
+import { type InspectionPlane, makeInspection } from '../../serve-inspection.ts'
 import { makeSecretBox } from '../../store/secret-box.ts'
 import { openTestDatabases, type TestDatabases } from '../../store/test-database.ts'
 
@@ -21,18 +22,21 @@ let app: RegistryApp
 let cases: Parameters<NonNullable<OpenCase>>[0][]
 let systems: { id: string }[]
 let owner: { id: string }
+let made: InspectionPlane
 
 before(async () => {
   databases = await openTestDatabases()
   cases = []
   app = await makeRegistryApp(await databases.create(), {
     at: Date.UTC(2026, 10, 23, 4),
-    more: ({ plane, database, clock, enter }) =>
-      makeInspection({
+    more: ({ plane, database, clock, enter }) => {
+      made = makeInspection({
         ...{ database, registry: plane, enter, clock, secrets: makeSecretBox(randomBytes(32)), press },
         rootOf: (size) => Promise.resolve(hash(`root of ${size}`)),
         openCase: (ask) => Promise.resolve({ case: `ca${cases.push(ask)}` }),
-      }).routes,
+      })
+      return made.routes
+    },
   })
   owner = await makeUnit('渝中酒店')
   systems = []
@@ -378,6 +382,27 @@ test('each list is given out as a spreadsheet, and who complained is no part of 
     assert.ok(rows.length > 0, list)
     assert.ok(!JSON.stringify(rows).includes('张三'))
   }
+})
+
+test('people of a unit see what concerns it, district police what lies in their district', async () => {
+  const [other, organ] = [
+    await makeUnit('别家'),
+    await makeUnit('渝北公安', { kind: 'public-security', district: '500112' }),
+  ]
+  const visit = await beginOne()
+  const seenBy = async (role: 'manager' | 'officer' | 'city-officer', unit: string | null) => {
+    const actor = { kind: 'user', userId: 'u1', name: role, role, unit, cameras: null, address: null } as const
+    const ask = { page: 1, size: 500, sort: '-made' } as const
+    const { rows } = await made.inspections.list({ ...actor, abilities: abilitiesOf(role) }, ask)
+    const got = await made.inspections
+      .get(visit.id, { ...actor, abilities: abilitiesOf(role) })
+      .catch(({ code }) => code)
+    return [rows.some(({ id }) => id === visit.id), got === 'inspection.unknown' ? got : 'got']
+  }
+  assert.deepEqual(await seenBy('manager', owner.id), [true, 'got'])
+  assert.deepEqual(await seenBy('manager', other.id), [false, 'inspection.unknown'])
+  assert.deepEqual(await seenBy('officer', organ.id), [false, 'inspection.unknown'])
+  assert.deepEqual(await seenBy('city-officer', organ.id), [true, 'got'])
 })
 
 test('who runs no inspections plans, draws and decides nothing', async () => {
