@@ -29,7 +29,7 @@ export const fsckCommand: Command = {
         call.print([camera, where ?? '-', code, detail, ...(mended ? ['mended'] : [])].join('\t'))
         findings.push(finding)
       }
-      for await (const finding of checkEvidence(call, data)) tell(finding)
+      for await (const finding of checkEvidence(call, data, call.options['repair'] === true)) tell(finding)
       for await (const finding of fsck(await optionsOf(call, data))) tell(finding)
       call.print(
         findings.length === 0

@@ -16,21 +16,26 @@ import { listEnteredCameras, listEnteredDay, listEnteredDays, newestEntered } fr
 import { LogProjection } from '../store/log-projection.ts'
 import { LogTailer } from '../store/log-tailer.ts'
 import type { CommandCall } from './command.ts'
+import { EnteredOrders } from './fsck-orders.ts'
 import type { OpenData } from './open-data.ts'
 
 /** What is wrong with the evidence log itself; all its entries and hashes are read. */
 export async function* checkEvidence(
   call: Pick<CommandCall, 'config' | 'log'>,
   data: OpenData,
+  repair: boolean,
 ): AsyncGenerator<Finding> {
   const folder = await readFolder(call)
   if (folder === null) return
   const { key, checkpoint, read } = folder
+  const orders = new EnteredOrders()
   const report = await checkLog({
     ...{ sha256, verify: verifyEd25519, key, witnesses: [], held: [] },
-    ...{ checkpoint, read, take: () => {} },
+    ...{ checkpoint, read, take: (index, entry) => orders.take(index, entry) },
   })
   for (const finding of report.findings) yield damage(formatFinding(finding).replaceAll('\t', ' '))
+  const enter = repair && !data.isServed ? data.enter : null
+  yield* orders.compare(data.database, { enter, before: data.isServed ? Date.now() - BUSY_MILLIS : Infinity })
   if (data.isServed || report.checkpoint === null) return
   const shortened = await settle(call, data, report.checkpoint.size)
   if (shortened) yield damage(shortened.message)
@@ -61,6 +66,8 @@ export async function loggedFootage(
   }
 }
 
+/** An act that a running server has entered is made a moment later. */
+const BUSY_MILLIS = 60_000
 const DAY_TICKS = 86_400 * TICKS_PER_SECOND
 
 /** Without a server nobody else brings the projection up to the log. Answers the fault when the database knows more than the log. */

@@ -32,6 +32,7 @@ export type Finding = Readonly<{
     | 'log-differs'
     | 'log-only'
     | 'log-damaged'
+    | 'order-altered'
   detail: string
   mended: boolean
 }>
