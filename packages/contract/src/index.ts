@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 export * from './access.ts'
+export * from './build-plan.ts'
 export * from './camera.ts'
 export * from './correction.ts'
 export * from './court-package.ts'

@@ -52,6 +52,7 @@ export type HttpParts = Readonly<{
   witnessing: Readonly<{ routes: readonly Route[] }>
   inspection: Readonly<{ routes: readonly Route[] }>
   cases: Readonly<{ routes: readonly Route[] }>
+  plans: Readonly<{ routes: readonly Route[] }>
 }>
 
 /** The whole HTTP side on its parts. */
@@ -82,6 +83,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...parts.witnessing.routes,
     ...parts.inspection.routes,
     ...parts.cases.routes,
+    ...parts.plans.routes,
   ]
   return buildApp({
     routes,

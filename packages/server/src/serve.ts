@@ -20,6 +20,7 @@ import { makeKeep } from './serve-keep.ts'
 import { type LogPlane, openLog } from './serve-log.ts'
 import { makeMedia } from './serve-media.ts'
 import { makeProver, startPackages } from './serve-packages.ts'
+import { makePlans } from './serve-plans.ts'
 import { makeLiveRegistry } from './serve-registry-live.ts'
 import { startViewing } from './serve-viewing.ts'
 import { makeWitness } from './serve-witness.ts'
@@ -103,6 +104,7 @@ export async function serve(parts: ServeParts): Promise<void> {
   const shared = { database, registry, secrets, enter, clock, press: new Press() }
   const cases = makeCases(shared)
   const inspection = makeInspection({ ...shared, rootOf: logRoots(config.data), openCase: cases.openFor })
+  const plans = makePlans({ database, registry, enter, clock })
   const witnessing = await makeWitness({ config, catalogue, enter, clock, log })
   const folder = path.join(config.data, 'exports')
   const media = makeMedia({ database, catalogue, footage, access, meter, mark, folder, clock, log })
@@ -131,6 +133,7 @@ export async function serve(parts: ServeParts): Promise<void> {
     witnessing,
     inspection,
     cases,
+    plans,
   })
   stack.defer(() => closeApp(app, catalogue))
   stack.defer(registry.start())

@@ -23,6 +23,12 @@ export function isOverlapCovered(one: Polygon, other: Polygon, cover: Polygon): 
   return shared - sharedArea([one, other, cover]) <= Math.min(doubleArea(one), doubleArea(other)) * TOLERANCE
 }
 
+/** The part of a polygon that another one covers, 0 to 1. */
+export function shareOf(polygon: Polygon, other: Polygon): number {
+  const area = doubleArea(polygon)
+  return area === 0 ? 0 : Math.min(1, sharedArea([polygon, other]) / area)
+}
+
 export function isInside(point: Point, polygon: Polygon): boolean {
   let isIn = false
   for (const [from, to] of edges(polygon)) {
