@@ -8,6 +8,7 @@ import { exposureRoutes } from './http/cases/exposure-routes.ts'
 import type { Route } from './http/route.ts'
 import type { Enter } from './log/enter.ts'
 import type { RegistryPlane } from './serve-registry.ts'
+import { Corrections } from './store/corrections.ts'
 import type { Database } from './store/database.ts'
 import { ExposedUnits } from './store/exposed-units.ts'
 import { LawCases } from './store/law-cases.ts'
@@ -33,7 +34,8 @@ export function makeCases(parts: CaseParts): CasePlane {
   const { database, registry: plane, secrets, enter, clock, press } = parts
   const { registry, desk } = plane
   const reader = { read: plane.read }
-  const cases = new CaseDesk({ cases: new LawCases(database), registry, reader, desk, secrets, enter, clock })
+  const [kept, orders] = [new LawCases(database), new Corrections(database)]
+  const cases = new CaseDesk({ cases: kept, orders, registry, reader, desk, secrets, enter, clock })
   const exposure = new ExposureDesk({ units: new ExposedUnits(database), desk })
   return {
     routes: [...caseRoutes({ cases, registry, desk, secrets, press }), ...exposureRoutes({ exposure, cases })],

@@ -10,13 +10,17 @@ import type { Registry } from '../registry/registry.ts'
 import type { Subject } from '../registry/subject.ts'
 import type { SubjectReader } from '../registry/subject-reader.ts'
 import type { CaseReach, LawCaseRecord, LawCases } from '../store/law-cases.ts'
+import type { CorrectionRow, Corrections } from '../store/corrections.ts'
 import { newId } from '../store/new-id.ts'
 import type { SubjectKind } from '../store/obligations.ts'
 import type { SecretBox } from '../store/secret-box.ts'
+import { stepsOfOrder } from './found-order.ts'
 import { caseTerms, limitationOfCase, officersOfCase, penaltyOf } from './case-law.ts'
 
 export type CaseDeskDeps = Readonly<{
   cases: LawCases
+  /** Orders to correct that inspections gave. */
+  orders: Pick<Corrections, 'find'>
   registry: Registry
   reader: Pick<SubjectReader, 'read'>
   desk: LawDesk
@@ -76,7 +80,11 @@ export class CaseDesk {
   }
 
   /** Refuses a rule without penalty, an article that yields to a higher one, and a second open case for the same. */
-  async open(input: CaseInput, actor: Actor): Promise<ReadCase | Refusal> {
+  open(input: CaseInput, actor: Actor): Promise<ReadCase | Refusal> {
+    return this.#open(input, actor, null)
+  }
+
+  async #open(input: CaseInput, actor: Actor, order: CorrectionRow | null): Promise<ReadCase | Refusal> {
     const { reader, desk, enter, clock, cases, registry, secrets } = this.#by
     const [subject] = await reader.read(input.subject.kind, [input.subject.id])
     const reach = await this.reachOf(actor)
@@ -97,7 +105,7 @@ export class CaseDesk {
       type: 'case.open',
       body: {
         ...{ id, number, origin: input.origin, subject: subject.id, unit, who: input.who, rule: input.rule },
-        ...{ penalty: article, found: today, ended: input.endedOn, finding: input.finding, ...handOf(actor) },
+        ...{ penalty: article, found: order?.issued_on ?? today, ended: input.endedOn, finding: input.finding, ...handOf(actor) },
       },
       private: { why: input.why, ...(party ? { party: JSON.stringify(party) } : {}) },
     })
@@ -110,20 +118,23 @@ export class CaseDesk {
       ...{ found_on: today, ended_on: input.endedOn, state: 'opened', next_day: null, fine: null, steps: [] },
       ...{ opened_on: today, at: new Date(clock.now()), by_user: actor.userId, by_name: actor.name, entry: index },
     }
-    const withDay = { ...record, next_day: this.#nextDay(record) }
-    await cases.insert(withDay)
-    return this.#read(withDay)
+    const begun = order === null ? record : await this.#withOrder(record, order)
+    const made = { ...begun, next_day: this.#nextDay(begun) }
+    await cases.insert(made)
+    return this.#read(made)
   }
 
-  /** For desks that found a breach. Throws what {@link open} refuses. */
+  /** For desks that found a breach; what an order to correct has done already counts. Throws what {@link open} refuses. */
   async openFor(found: FoundBreach, actor: Actor): Promise<{ case: string }> {
-    const made = await this.open(
+    const order = await this.#by.orders.find(found.finding)
+    const made = await this.#open(
       {
         ...{ origin: 'inspection', subject: { kind: found.subjectKind, id: found.subject }, unit: found.unit },
         ...{ who: 'unit', party: null, rule: found.rule, penalty: null, finding: found.finding, why: found.why },
         endedOn: null,
       },
       actor,
+      order,
     )
     if ('refused' in made) throw new Fault('conflict', made.code, made.detail, { article: made.article ?? '' })
     return { case: made.record.id }
@@ -166,6 +177,13 @@ export class CaseDesk {
 
   terms(record: LawCaseRecord) {
     return caseTerms(record, this.#by.desk)
+  }
+
+  async #withOrder(record: LawCaseRecord, order: CorrectionRow): Promise<LawCaseRecord> {
+    const found = { ...record, found_on: order.issued_on }
+    const { file } = await this.#read(found)
+    const steps = stepsOfOrder(order, file, record.at.toISOString())
+    return { ...found, steps, state: stateOf(steps) }
   }
 
   async #keep(record: LawCaseRecord, step: CaseStep): Promise<ReadCase> {
