@@ -149,6 +149,11 @@ test('no camera is enrolled where one may not be, by whatever way, and the artic
   assert.equal(toilet.status, 422)
   assert.deepEqual([toilet.body.code, toilet.body.article], ['registry.camera.prohibited', 'CN799-8.1(3)'])
   assert.match(toilet.body.detail, /卫生间/)
+  const refused = app.entries.findLast(({ type }) => type === 'enrolment.refuse')
+  assert.deepEqual(
+    [refused?.body['place'], refused?.body['spot'], refused?.body['article']],
+    [place.id, 'wc', 'CN799-8.1(3)'],
+  )
   const ask = await app.ok('POST', '/api/registry/placement', { place: place.id, spot: 'wc' })
   assert.deepEqual(ask.refusals.map((each: { article: string }) => each.article).toSorted(), [
     'CN799-8.1(3)',

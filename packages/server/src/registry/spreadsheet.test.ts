@@ -46,6 +46,25 @@ test('rows are taken one by one; what is wrong with a row is told with its numbe
   assert.deepEqual(items.map(({ name }: { name: string }) => name).toSorted(), ['丁单位', '甲单位'].toSorted())
 })
 
+test('a trial tells what would be wrong and takes nothing; a template has the heading alone', async () => {
+  const rows = await sheet([
+    ['名称', '区县代码', '场所类别'],
+    ['试算公园', '500103', 'park'],
+    ['试算他处', '999999', 'park'],
+  ])
+  const tried = await app.ok('POST', '/api/registry/sheets/place?trial=true', rows)
+  assert.equal(tried.taken, 1)
+  assert.deepEqual(
+    tried.errors.map((each: { row: number; code: string }) => [each.row, each.code]),
+    [[3, 'registry.class.unknown']],
+  )
+  const { total } = await app.ok('GET', `/api/registry/places?search=${encodeURIComponent('试算')}`)
+  assert.equal(total, 0)
+  const template = await app.ok('GET', '/api/registry/sheets/unit?template=true')
+  const [first] = await readExcelFile(template)
+  assert.equal(first?.data.length, 1)
+})
+
 test('a place and a camera name others by their names, and the law speaks in the rows too', async () => {
   const places = await take('place', [
     ['名称', '区县代码', '场所类别', '经纬度', '所有权人'],
