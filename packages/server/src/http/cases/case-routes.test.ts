@@ -2,9 +2,10 @@
 import assert from 'node:assert/strict'
 import { randomBytes } from 'node:crypto'
 import { after, before, test } from 'node:test'
+import { abilitiesOf } from '../../access/ability.ts'
 import { Press } from '../../documents/press.ts'
 import { makeRegistryApp, type RegistryApp } from '../../registry/testdata/registry-app.ts'
-import { makeCases } from '../../serve-cases.ts'
+import { type CasePlane, makeCases } from '../../serve-cases.ts'
 import { makeSecretBox } from '../../store/secret-box.ts'
 import { openTestDatabases, type TestDatabases } from '../../store/test-database.ts'
 
@@ -17,6 +18,7 @@ const OFFICERS = [
 let databases: TestDatabases
 let app: RegistryApp
 let press: Press
+let desk: CasePlane
 let unit: { id: string }
 let place: { id: string }
 let system: { id: string }
@@ -27,8 +29,10 @@ before(async () => {
   const secrets = makeSecretBox(randomBytes(32))
   app = await makeRegistryApp(await databases.create(), {
     at: START,
-    more: ({ plane, database, clock, enter }) =>
-      makeCases({ database, registry: plane, secrets, enter, clock, press }).routes,
+    more: ({ plane, database, clock, enter }) => {
+      desk = makeCases({ database, registry: plane, secrets, enter, clock, press })
+      return desk.routes
+    },
   })
   const why = 'test'
   unit = await app.ok('POST', '/api/registry/units', {
@@ -217,4 +221,26 @@ test('units are listed with what they are exposed to, and the list leaves as a s
     const sheet = await officer('GET', url)
     assert.equal(sheet.body.subarray(0, 2).toString(), 'PK')
   }
+})
+
+test('another desk opens a case once, and is told why not again', async () => {
+  const role = 'officer'
+  const actor = { kind: 'user', userId: 'u', name: 'x', role, cameras: null, address: null } as const
+  const found = { subjectKind: 'system', subject: system.id, unit: unit.id, rule: 'CQ12.1b', finding: 'ss1' } as const
+  const by = { ...actor, abilities: abilitiesOf(role) }
+  const opened = await desk.openFor({ ...found, why: '未预留接口' }, by)
+  const { body } = await officer('GET', `/api/cases/${opened.case}`)
+  assert.deepEqual([body.origin, body.finding, body.penalty], ['inspection', 'ss1', 'CQ30(2)'])
+  await assert.rejects(desk.openFor({ ...found, why: '再次' }, by), { code: 'case.again' })
+})
+
+test('of two steps taken at once one is refused', async () => {
+  const { body } = await officer('GET', '/api/cases?state=opened&article=CQ12.1b')
+  const [{ id }] = body.items
+  const step = { act: 'evidence', words: '检查记录' }
+  const answers = await Promise.all([1, 2].map(() => officer('POST', `/api/cases/${id}/steps`, step)))
+  const after = await officer('GET', `/api/cases/${id}`)
+  const taken = answers.filter(({ status }) => status === 200).length
+  assert.equal(after.body.steps.length, taken)
+  for (const { status, body: problem } of answers) if (status !== 200) assert.equal(problem.code, 'case.stale')
 })
