@@ -41,6 +41,15 @@ export type CasesSearch = {
   open?: string | undefined
 }
 export type ExposureSearch = Pick<CasesSearch, 'district' | 'article' | 'sort' | 'page' | 'open'>
+export type PlansSearch = {
+  q?: string | undefined
+  level?: string | undefined
+  state?: string | undefined
+  sort?: string | undefined
+  page?: number | undefined
+  open?: string | undefined
+  add?: boolean | undefined
+}
 export type LawSearch = { book?: string; article?: string; q?: string }
 
 export type RetrievalSearch = {
@@ -157,6 +166,15 @@ const cases = createRoute({
     })
   },
   component: lazyRouteComponent(() => import('./pages/cases/cases-page.tsx'), 'CasesPage'),
+})
+const plans = createRoute({
+  getParentRoute: () => shell,
+  path: '/plans',
+  validateSearch: (search): PlansSearch => {
+    const { district: _, ...shared } = recordSearch(search)
+    return given({ ...shared, level: text(search['level']), state: text(search['state']) })
+  },
+  component: lazyRouteComponent(() => import('./pages/plans/plans-page.tsx'), 'PlansPage'),
 })
 const exposure = createRoute({
   getParentRoute: () => shell,
@@ -286,6 +304,7 @@ export const router = createRouter({
       audit,
       log,
       inspection,
+      plans,
     ]),
     view,
     setup,

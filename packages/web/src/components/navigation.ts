@@ -14,6 +14,7 @@ import FileSearchOutlined from '@ant-design/icons/FileSearchOutlined'
 import EyeOutlined from '@ant-design/icons/EyeOutlined'
 import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
 import KeyOutlined from '@ant-design/icons/KeyOutlined'
+import ProjectOutlined from '@ant-design/icons/ProjectOutlined'
 import SafetyCertificateOutlined from '@ant-design/icons/SafetyCertificateOutlined'
 import LinkOutlined from '@ant-design/icons/LinkOutlined'
 import TeamOutlined from '@ant-design/icons/TeamOutlined'
@@ -49,6 +50,7 @@ const PLACES: readonly Place[] = [
   { to: '/places', label: 'nav.places', ability: 'registry.see', group: 'law', Icon: EnvironmentOutlined },
   { to: '/systems', label: 'nav.systems', ability: 'registry.see', group: 'law', Icon: ApartmentOutlined },
   { to: '/units', label: 'nav.units', ability: 'registry.see', group: 'law', Icon: BankOutlined },
+  { to: '/plans', label: 'nav.plans', ability: 'inspection.run', group: 'law', Icon: ProjectOutlined },
   { to: '/inspection', label: 'nav.inspection', ability: 'registry.see', group: 'law', Icon: FileSearchOutlined },
   { to: '/cases', label: 'nav.cases', ability: 'registry.see', group: 'law', Icon: AuditOutlined },
   { to: '/exposure', label: 'nav.exposure', ability: 'law.see', group: 'law', Icon: AlertOutlined },

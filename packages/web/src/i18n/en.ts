@@ -8,6 +8,7 @@ import { enEvidence } from './en-evidence.ts'
 import { enInspection } from './en-inspection.ts'
 import { enLaw } from './en-law.ts'
 import { enLedger } from './en-ledger.ts'
+import { enPlans } from './en-plans.ts'
 import { enRegistry } from './en-registry.ts'
 import { enRetrieval } from './en-retrieval.ts'
 import type { zh } from './zh.ts'
@@ -23,6 +24,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enLaw,
   ...enRegistry,
   ...enLedger,
+  ...enPlans,
   ...enRetrieval,
   'product.name': 'Mingjian',
   'product.line': 'Public-safety video system',
