@@ -42,13 +42,14 @@ function Body({ plan }: { plan: BuildPlan }) {
         <Alert
           type="warning"
           showIcon
+          className="registry-problem"
           title={
-            <>
+            <span className="registry-row">
               {say('plans.breaks')}{' '}
               {[...new Set(plan.breaks.map(({ article }) => article))].map((article) => (
                 <ArticleLink key={article} id={article} />
               ))}
-            </>
+            </span>
           }
           description={own.map(({ article, text }) => (
             <p key={article}>{text}</p>
