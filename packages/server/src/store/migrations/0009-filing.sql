@@ -8,17 +8,18 @@ create table exchange_peer (
   url text, -- null: by file
   unit text,
   district text,
-  sent bigint not null default 0, -- sequence numbers: the last given out,
+  sent bigint not null default 0, -- sequence numbers: the last given out
   received bigint not null default 0, -- and the last worked off
   contact_at timestamptz,
   trouble text, -- why the last try failed
+  is_barred boolean not null default false, -- its key is trusted no more
   at timestamptz not null
 );
 create unique index exchange_peer_name on exchange_peer (name);
 
 create table letter_out (
   id text primary key,
-  peer text not null references exchange_peer on delete cascade,
+  peer text not null references exchange_peer,
   seq bigint not null,
   kind text not null,
   sealed text not null, -- as it leaves, signed
@@ -31,7 +32,7 @@ create table letter_out (
 create index letter_out_waiting on letter_out (peer, seq) where answer is null;
 
 create table letter_in (
-  peer text not null references exchange_peer on delete cascade,
+  peer text not null references exchange_peer,
   id text not null,
   seq bigint not null,
   kind text not null,
