@@ -136,8 +136,12 @@ export class Accounts {
   async endSession(signedIn: SignedIn): Promise<void> {
     const { actor, session } = signedIn
     if (!session || actor.userId === null) return
-    await this.#by.credentials.endSessions(actor.userId, { only: session.id })
-    await this.#enter('sign-out', actor.name, { userId: actor.userId, address: actor.address })
+    try {
+      await this.#enter('sign-out', actor.name, { userId: actor.userId, address: actor.address })
+    } finally {
+      // Whoever goes is gone, whatever the log says.
+      await this.#by.credentials.endSessions(actor.userId, { only: session.id })
+    }
   }
 
   /** Sets a new password after proving the old one; every other session of the person ends. */

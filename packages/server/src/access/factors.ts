@@ -64,10 +64,12 @@ export class Factors {
   async confirm(
     person: Person,
     by: Readonly<{ id: string; code?: string | undefined; registration?: PasskeyRegistration | undefined; site: Site }>,
+    enter: () => Promise<void>,
   ): Promise<string[] | Refusal> {
     const row = await this.#by.store.find(person.id, by.id)
     const set = row === null || row.confirmed_at !== null ? null : await this.#prove(row, by)
     if (row === null || set === null) return WRONG
+    await enter()
     await this.#by.store.confirm(row, set, this.#now())
     return (await this.codesLeft(person.id)) > 0 ? [] : this.renewCodes(person.id)
   }

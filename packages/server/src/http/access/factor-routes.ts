@@ -105,8 +105,9 @@ function confirmFactor(by: FactorRouteDeps): Route {
     answer: RecoveryCodes,
     async handle({ actor, params, body, request }) {
       const user = await ownAccount(actor, by)
-      await enterChange(by, actor, { action: 'factor.confirm', detail: { user: user.id, factor: params.id } })
-      const codes = await by.factors.confirm(user, { ...body, id: params.id, site: siteOf(request) })
+      const detail = { user: user.id, factor: params.id }
+      const enter = (): Promise<void> => enterChange(by, actor, { action: 'factor.confirm', detail })
+      const codes = await by.factors.confirm(user, { ...body, id: params.id, site: siteOf(request) }, enter)
       if (isRefusal(codes)) return codes
       by.changed(user.id)
       return { codes }
