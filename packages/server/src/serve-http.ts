@@ -53,6 +53,7 @@ export type HttpParts = Readonly<{
   inspection: Readonly<{ routes: readonly Route[] }>
   cases: Readonly<{ routes: readonly Route[] }>
   plans: Readonly<{ routes: readonly Route[] }>
+  exchange: Readonly<{ routes: readonly Route[] }>
 }>
 
 /** The whole HTTP side on its parts. */
@@ -84,6 +85,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...parts.inspection.routes,
     ...parts.cases.routes,
     ...parts.plans.routes,
+    ...parts.exchange.routes,
   ]
   return buildApp({
     routes,

@@ -10,6 +10,7 @@ export const ENTRY_TYPES = [
   ...['footage.segment', 'footage.gap', 'footage.delete', 'footage.tombstone', 'retention.decide'],
   ...['hold.place', 'hold.release', 'package.make'],
   ...['order.register', 'order.check', 'order.approve', 'order.refuse', 'order.serve', 'order.close'],
+  ...['letter.send', 'letter.receive', 'letter.refuse'],
 ] as const
 
 /** `noun.verb`, lower case, each part words joined by hyphens. */

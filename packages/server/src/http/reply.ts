@@ -44,6 +44,8 @@ const CODE_STATUS: Readonly<Record<string, number>> = {
   'http.method': 405,
   'http.busy': 503,
   'http.upgrade.needed': 426,
+  'exchange.seal.size': 413,
+  'exchange.letter.size': 413,
   'export.limit': 429,
   'registry.version.stale': 409,
   'registry.camera.prohibited': 422,
