@@ -105,7 +105,13 @@ export class CaseDesk {
       type: 'case.open',
       body: {
         ...{ id, number, origin: input.origin, subject: subject.id, unit, who: input.who, rule: input.rule },
-        ...{ penalty: article, found: order?.issued_on ?? today, ended: input.endedOn, finding: input.finding, ...handOf(actor) },
+        ...{
+          penalty: article,
+          found: order?.issued_on ?? today,
+          ended: input.endedOn,
+          finding: input.finding,
+          ...handOf(actor),
+        },
       },
       private: { why: input.why, ...(party ? { party: JSON.stringify(party) } : {}) },
     })
