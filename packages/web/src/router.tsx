@@ -167,6 +167,11 @@ const cases = createRoute({
   },
   component: lazyRouteComponent(() => import('./pages/cases/cases-page.tsx'), 'CasesPage'),
 })
+const exchange = createRoute({
+  getParentRoute: () => shell,
+  path: '/exchange',
+  component: lazyRouteComponent(() => import('./pages/exchange/exchange-page.tsx'), 'ExchangePage'),
+})
 const plans = createRoute({
   getParentRoute: () => shell,
   path: '/plans',
@@ -305,6 +310,7 @@ export const router = createRouter({
       log,
       inspection,
       plans,
+      exchange,
     ]),
     view,
     setup,

@@ -16,6 +16,7 @@ import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
 import KeyOutlined from '@ant-design/icons/KeyOutlined'
 import ProjectOutlined from '@ant-design/icons/ProjectOutlined'
 import SafetyCertificateOutlined from '@ant-design/icons/SafetyCertificateOutlined'
+import SwapOutlined from '@ant-design/icons/SwapOutlined'
 import LinkOutlined from '@ant-design/icons/LinkOutlined'
 import TeamOutlined from '@ant-design/icons/TeamOutlined'
 import VideoCameraOutlined from '@ant-design/icons/VideoCameraOutlined'
@@ -54,6 +55,7 @@ const PLACES: readonly Place[] = [
   { to: '/inspection', label: 'nav.inspection', ability: 'registry.see', group: 'law', Icon: FileSearchOutlined },
   { to: '/cases', label: 'nav.cases', ability: 'registry.see', group: 'law', Icon: AuditOutlined },
   { to: '/exposure', label: 'nav.exposure', ability: 'law.see', group: 'law', Icon: AlertOutlined },
+  { to: '/exchange', label: 'nav.exchange', ability: 'integration.change', group: 'law', Icon: SwapOutlined },
   { to: '/cameras', label: 'nav.cameras', ability: 'camera.list', group: 'system', Icon: VideoCameraOutlined },
   { to: '/storage', label: 'nav.storage', ability: 'storage.see', group: 'system', Icon: DatabaseOutlined },
   { to: '/access', label: 'nav.access', ability: 'access.see', group: 'system', Icon: KeyOutlined },

@@ -8,6 +8,7 @@ import { enEvidence } from './en-evidence.ts'
 import { enInspection } from './en-inspection.ts'
 import { enLaw } from './en-law.ts'
 import { enLedger } from './en-ledger.ts'
+import { enExchange } from './en-exchange.ts'
 import { enPlans } from './en-plans.ts'
 import { enRegistry } from './en-registry.ts'
 import { enRetrieval } from './en-retrieval.ts'
@@ -25,6 +26,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enRegistry,
   ...enLedger,
   ...enPlans,
+  ...enExchange,
   ...enRetrieval,
   'product.name': 'Mingjian',
   'product.line': 'Public-safety video system',

@@ -8,6 +8,7 @@ import { zhEvidence } from './zh-evidence.ts'
 import { zhInspection } from './zh-inspection.ts'
 import { zhLaw } from './zh-law.ts'
 import { zhLedger } from './zh-ledger.ts'
+import { zhExchange } from './zh-exchange.ts'
 import { zhPlans } from './zh-plans.ts'
 import { zhRegistry } from './zh-registry.ts'
 import { zhRetrieval } from './zh-retrieval.ts'
@@ -25,6 +26,7 @@ export const zh = {
   ...zhRegistry,
   ...zhLedger,
   ...zhPlans,
+  ...zhExchange,
   ...zhRetrieval,
   'product.name': '明鉴',
   'product.line': '公共安全视频图像信息系统',

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: Apache-2.0
+
+import type { zhExchange } from './zh-exchange.ts'
+
+export const enExchange: Record<keyof typeof zhExchange, string> = {
+  'nav.exchange': 'Exchange',
+  'exchange.add': 'Add a peer',
+  'exchange.own': 'Key of this instance',
+  'exchange.ownHelp': 'Give it to the other administrator, and compare the fingerprint by phone or in person.',
+  'exchange.fingerprint': 'Fingerprint',
+  'exchange.peer': 'Peer',
+  'exchange.barred': 'Barred',
+  'exchange.way': 'Way',
+  'exchange.byFile': 'By file',
+  'exchange.waiting': 'Waiting for an answer',
+  'exchange.waitingSince': '{waiting}, the oldest of {since}',
+  'exchange.contact': 'Last contact',
+  'exchange.never': 'Never',
+  'exchange.trouble': 'Trouble',
+  'exchange.acts': 'Actions',
+  'exchange.file': 'Export letters',
+  'exchange.bar': 'Bar',
+  'exchange.unbar': 'Trust again',
+  'exchange.none': 'No peer is registered',
+  'exchange.take': 'Import letters',
+  'exchange.taken': 'From {peer}: {letters} letters, {answers} answers, {refused} refused',
+  'exchange.name': 'Name',
+  'exchange.key': 'Its key',
+  'exchange.keyHelp': 'Compare the fingerprint before you add it.',
+  'exchange.url': 'Address',
+  'exchange.urlHelp': 'Leave it empty for a site without a network: letters go by file.',
+  'exchange.unit': 'Unit',
+  'exchange.unitHelp': 'The unit of this registry that the letters are about.',
+  'exchange.district': 'District code',
+}
