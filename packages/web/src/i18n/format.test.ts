@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatBytes, formatRate, formatSpan } from './format.ts'
+import { formatBytes, formatRate, formatSpan, formatYuanRange } from './format.ts'
 import { fileStamp, formatClock, formatMoment } from './moment.ts'
 import { readMoment } from './read-moment.ts'
 
@@ -32,4 +32,10 @@ test('what is no time is refused', () => {
   for (const text of ['', 'now', '25:00', '12:61', '13-01 10:00', '2026-02-30 10:00', '8:30x', '::']) {
     assert.equal(readMoment(text, near), null, text)
   }
+})
+
+test('amounts have their thousands apart; where no money is asked there is a dash', () => {
+  assert.equal(formatYuanRange(11_000, 22_000), '11,000–22,000')
+  assert.equal(formatYuanRange(2000, 2000), '2,000')
+  assert.equal(formatYuanRange(0, 0), '—')
 })

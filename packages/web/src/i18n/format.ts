@@ -31,3 +31,16 @@ export function formatSpan(millis: number): string {
   const minutes = Math.floor((seconds % 3600) / 60)
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`
 }
+
+const YUAN = new Intl.NumberFormat('en', { maximumFractionDigits: 2 })
+
+/** An amount of yuan with its thousands apart, without a sign. */
+export function formatYuan(amount: number): string {
+  return YUAN.format(amount)
+}
+
+/** A range that a penalty leaves; one figure where both ends are it, a dash where no money is asked. */
+export function formatYuanRange(min: number, max: number): string {
+  if (max === 0) return '—'
+  return min === max ? formatYuan(max) : `${formatYuan(min)}–${formatYuan(max)}`
+}

@@ -10,6 +10,7 @@ import Table from 'antd/es/table'
 import { CASES_A_PAGE, exposureSheetUrl, useUnitExposures } from '../../api/cases.ts'
 import { useIsPhone } from '../../components/use-is-phone.ts'
 import { type Say, useSay } from '../../i18n/index.ts'
+import { formatYuan, formatYuanRange } from '../../i18n/format.ts'
 import type { ExposureSearch } from '../../router.tsx'
 import { ArticleLink } from '../registry/article-link.tsx'
 import { Problem } from '../registry/problem.tsx'
@@ -37,7 +38,9 @@ export function ExposurePage() {
       <Problem error={error} />
       {data ? (
         <p className="cases-sum" data-testid="exposure-sum">
-          <strong className="num">{say('cases.sum', { min: data.sum.min, max: data.sum.max })}</strong>{' '}
+          <strong className="num">
+            {say('cases.sum', { min: formatYuan(data.sum.min), max: formatYuan(data.sum.max) })}
+          </strong>{' '}
           <span className="dim">{say('cases.noVerdict')}</span>
         </p>
       ) : null}
@@ -138,7 +141,7 @@ function columns(say: Say, { names, isPhone, sort, open }: Look) {
     sorter: true,
     align: 'right' as const,
     sortOrder: sort === 'max' ? ('ascend' as const) : sort === 'name' ? null : ('descend' as const),
-    render: (_: unknown, { total: { min, max } }: Row) => <span className="num">{`${min}–${max}`}</span>,
+    render: (_: unknown, { total: { min, max } }: Row) => <span className="num">{formatYuanRange(min, max)}</span>,
   }
   if (isPhone) return [unit, total]
   return [
