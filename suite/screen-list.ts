@@ -119,6 +119,12 @@ export const pages: readonly ScreenPage[] = [
   { name: 'law', open: async (visitor) => signedIn(visitor, '/law?article=CQ16', '.law-rule') },
   { name: 'places', open: async (visitor) => signedIn(visitor, '/places', 'table') },
   { name: 'systems', open: async (visitor) => signedIn(visitor, '/systems', 'table') },
+  { name: 'must-build', open: async (visitor) => signedIn(visitor, '/places?view=must-build', 'table') },
+  { name: 'units', open: async (visitor) => signedIn(visitor, '/units', 'table') },
+  { name: 'plans', open: async (visitor) => signedIn(visitor, '/plans', 'table') },
+  { name: 'inspection', open: async (visitor) => signedIn(visitor, '/inspection', 'table') },
+  { name: 'cases', open: async (visitor) => signedIn(visitor, '/cases', 'table') },
+  { name: 'exposure', open: async (visitor) => signedIn(visitor, '/exposure', 'table') },
   { name: 'storage', open: async (visitor) => signedIn(visitor, '/storage', 'table') },
   { name: 'users', open: async (visitor) => signedIn(visitor, '/users', 'table') },
   {

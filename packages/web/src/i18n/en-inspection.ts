@@ -3,9 +3,9 @@
 /** Words of supervision: plans and draws, inspections, orders to correct, reports, complaints. */
 export const enInspection = {
   'nav.inspection': 'Inspection',
-  'inspection.tab.plans': 'Plans and draw',
+  'inspection.tab.plans': 'Plans',
   'inspection.tab.inspections': 'Inspections',
-  'inspection.tab.orders': 'Orders to correct',
+  'inspection.tab.orders': 'Orders',
   'inspection.tab.reports': 'Reports',
   'inspection.state.planned': 'Planned',
   'inspection.state.open': 'Under way',

@@ -76,6 +76,7 @@ function Filters({ search, change }: Part) {
       />
       <div className="cases-unit">
         <UnitSelect
+          label={say('registry.chooseUnit')}
           value={search.unit ?? null}
           onChange={(unit) => change({ unit: unit ?? undefined, page: undefined })}
         />

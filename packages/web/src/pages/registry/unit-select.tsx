@@ -5,10 +5,11 @@ import { useUnitList } from '../../api/registry.ts'
 import { useUnit } from '../../api/registry-record.ts'
 import { useSay } from '../../i18n/index.ts'
 
-type Props = Readonly<{ id?: string; value?: string | null; onChange?: (value: string | null) => void }>
+/** `label`: its name where no form names it. */
+type Props = Readonly<{ id?: string; label?: string; value?: string | null; onChange?: (value: string | null) => void }>
 
 /** A unit of the registry, found by name. */
-export function UnitSelect({ id, value = null, onChange }: Props) {
+export function UnitSelect({ id, label, value = null, onChange }: Props) {
   const say = useSay()
   const [search, setSearch] = useState('')
   const found = useUnitList({ search: search === '' ? undefined : search })
@@ -19,6 +20,7 @@ export function UnitSelect({ id, value = null, onChange }: Props) {
   return (
     <Select<string | null>
       {...(id === undefined ? {} : { id })}
+      {...(label === undefined ? {} : { 'aria-label': label })}
       allowClear
       showSearch={{ filterOption: false, onSearch: setSearch }}
       value={value}
