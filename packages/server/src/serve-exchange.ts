@@ -28,7 +28,6 @@ export type ExchangeParts = Readonly<{
 
 export type ExchangePlane = Readonly<{
   exchange: Exchange
-  peers: Peers
   routes: readonly Route[]
   /** Begins to send, once every desk said what it does with letters; answers what stops it. */
   start: () => () => Promise<void>
@@ -45,18 +44,13 @@ export async function makeExchange({ config, database, enter, clock, log }: Exch
   const sender = new Sender({ exchange, peers, letters, clock, log, deliver, random: Math.random })
   exchange.listen((peer) => sender.wake(peer))
   const desk = new ExchangeDesk({ ...deps, exchange, parcels, name: config.name })
-  return { exchange, peers, routes: exchangeRoutes({ desk }), start: () => sender.start() }
-}
-
-/** What other desks send and receive by letter; started with the exchange itself. */
-export function joinLetters(
-  { exchange, start }: Pick<ExchangePlane, 'exchange' | 'start'>,
-  { database, enter, clock, log }: Pick<ExchangeParts, 'database' | 'enter' | 'clock' | 'log'>,
-): () => () => Promise<void> {
   const [post, orders] = [new CorrectionPost(database), new Corrections(database)]
   const corrections = new CorrectionLetters({ exchange, post, orders, enter, clock, log })
-  return () => {
-    const stops = [corrections.start(), start()]
-    return async () => void (await Promise.all(stops.map((stop) => stop())))
+  return {
+    ...{ exchange, routes: exchangeRoutes({ desk }) },
+    start() {
+      const stops = [corrections.start(), sender.start()]
+      return async () => void (await Promise.all(stops.map((stop) => stop())))
+    },
   }
 }

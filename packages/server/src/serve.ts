@@ -13,7 +13,7 @@ import { type Catalogue, makeCatalogue } from './serve-catalogue.ts'
 import { makeCases } from './serve-cases.ts'
 import { makeDesk } from './serve-desk.ts'
 import { startDuty } from './serve-duty.ts'
-import { joinLetters, makeExchange } from './serve-exchange.ts'
+import { makeExchange } from './serve-exchange.ts'
 import { type FootagePlane, startFootage } from './serve-footage.ts'
 import { makeApp } from './serve-http.ts'
 import { logRoots, makeInspection } from './serve-inspection.ts'
@@ -108,7 +108,6 @@ export async function serve(parts: ServeParts): Promise<void> {
   const plans = makePlans({ database, registry, enter, clock })
   const witnessing = await makeWitness({ config, catalogue, enter, clock, log })
   const exchange = await makeExchange({ config, database, enter, clock, log })
-  const startLetters = joinLetters(exchange, { database, enter, clock, log })
   const folder = path.join(config.data, 'exports')
   const media = makeMedia({ database, catalogue, footage, access, meter, mark, folder, clock, log })
   stack.defer(() => media.exports.close())
@@ -134,15 +133,12 @@ export async function serve(parts: ServeParts): Promise<void> {
     desk,
     viewing,
     witnessing,
-    inspection,
-    cases,
-    plans,
-    exchange,
+    ...{ inspection, cases, plans, exchange },
   })
   stack.defer(() => closeApp(app, catalogue))
   stack.defer(registry.start())
   stack.defer(witnessing.start())
-  stack.defer(startLetters())
+  stack.defer(exchange.start())
   const url = await app.listen({ host: config.host, port: config.port })
   await welcome(parts, catalogue, url)
   if (!signal.aborted) await once(signal, 'abort')

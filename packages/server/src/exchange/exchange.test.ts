@@ -14,7 +14,8 @@ import { openTestDatabases, type TestDatabases } from '../store/test-database.ts
 import { Exchange } from './exchange.ts'
 import { ExchangeDesk } from './exchange-desk.ts'
 import { type ExchangeKey, exchangeKeyOf } from './exchange-key.ts'
-import { type Letter, packFiles, seal, senderOf, unseal } from './letter.ts'
+import { type Letter, seal, senderOf, unseal } from './letter.ts'
+import { packFiles } from './letter-files.ts'
 import { Parcels } from './parcels.ts'
 import { Sender } from './sender.ts'
 

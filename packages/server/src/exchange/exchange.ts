@@ -7,7 +7,8 @@ import type { Enter } from '../log/enter.ts'
 import type { LetterIn, Letters } from '../store/letters.ts'
 import type { PeerRow, Peers } from '../store/peers.ts'
 import type { ExchangeKey } from './exchange-key.ts'
-import * as sealed from './letter.ts'
+import { seal, senderOf, unseal } from './letter.ts'
+import { type FileBytes, hashOf, packFiles, unpackFiles } from './letter-files.ts'
 
 export type ExchangeDeps = Readonly<{
   key: ExchangeKey
@@ -24,7 +25,7 @@ export type Received = Readonly<{
   kind: string
   at: string
   body: JsonObject
-  files: readonly sealed.FileBytes[]
+  files: readonly FileBytes[]
   peer: PeerRow
 }>
 
@@ -43,7 +44,7 @@ export type Sending = Readonly<{
   /** The same id is sent once, however often it is asked for. */
   id: string
   body: JsonObject
-  files?: readonly sealed.FileBytes[]
+  files?: readonly FileBytes[]
 }>
 
 /** Sealed as it leaves; null while the letter waits for one before it, or for us. */
@@ -78,14 +79,14 @@ export class Exchange {
     const { letters, key, enter, clock } = this.#by
     if (await letters.findOut(id)) return
     await this.peer(to)
-    const packed = sealed.packFiles(files)
+    const packed = packFiles(files)
     const at = new Date(clock.now())
     const draft = { v: 1 as const, id, kind, from: key.fingerprint, to, at: at.toISOString(), body, files: packed }
-    const sha256 = sealed.hashOf(formatCanonical(draft))
+    const sha256 = hashOf(formatCanonical(draft))
     const user = actor.userId === null ? {} : { user: actor.userId }
     const about = { id, peer: to, kind, sha256, files: files.length }
     const { index } = await enter({ type: 'letter.send', body: { ...about, actor: actor.kind, ...user } })
-    await letters.send({ id, peer: to, kind, at, entry: index }, (seq) => sealed.seal('letter', { ...draft, seq }, key))
+    await letters.send({ id, peer: to, kind, at, entry: index }, (seq) => seal('letter', { ...draft, seq }, key))
     this.#told(to)
   }
 
@@ -101,7 +102,7 @@ export class Exchange {
   /** Checks, keeps and works off a letter; the same letter gets the same answer. */
   async take(text: string): Promise<Taken> {
     const { letters, peers, clock } = this.#by
-    const peer = await this.peer(sealed.senderOf('letter', text))
+    const peer = await this.peer(senderOf('letter', text))
     const known = await this.#keep(text, peer)
     await peers.met(peer.id, null, new Date(clock.now()))
     await this.workOff(peer)
@@ -111,8 +112,8 @@ export class Exchange {
   /** The addressee’s answer to a letter of ours: told to its desk, then kept. */
   async hear(text: string): Promise<void> {
     const { letters, peers, key, clock } = this.#by
-    const peer = await this.peer(sealed.senderOf('answer', text))
-    const answer = sealed.unseal('answer', text, { from: peer.id, key: peer.key, to: key.fingerprint })
+    const peer = await this.peer(senderOf('answer', text))
+    const answer = unseal('answer', text, { from: peer.id, key: peer.key, to: key.fingerprint })
     const letter = await letters.findOut(answer.re)
     if (!letter || letter.peer !== peer.id)
       throw new Fault('denied', 'exchange.answer.unasked', 'an answer to a letter that was not sent there')
@@ -146,22 +147,22 @@ export class Exchange {
     const head = { v: 1 as const, from: key.fingerprint, to: peer.id, re: row.id }
     const at = new Date(clock.now()).toISOString()
     try {
-      const letter = sealed.unseal('letter', row.sealed, { from: peer.id, key: peer.key, to: key.fingerprint })
+      const letter = unseal('letter', row.sealed, { from: peer.id, key: peer.key, to: key.fingerprint })
       const receive = this.#work.get(row.kind)?.receive
       if (!receive)
         throw new Fault('unsupported', 'exchange.kind.unknown', 'this instance has no desk for such letters')
-      const body = await receive({ ...letter, files: sealed.unpackFiles(letter), peer })
-      return await sealed.seal('answer', { ...head, at, ok: true, body }, key)
+      const body = await receive({ ...letter, files: unpackFiles(letter), peer })
+      return await seal('answer', { ...head, at, ok: true, body }, key)
     } catch (thrown) {
       if (!(thrown instanceof Fault) || OURS.has(thrown.kind)) throw thrown
       const body = { code: thrown.code, detail: thrown.message }
-      return sealed.seal('answer', { ...head, at, ok: false, body }, key)
+      return seal('answer', { ...head, at, ok: false, body }, key)
     }
   }
 
   async #keep(text: string, peer: PeerRow): Promise<string> {
     const { letters, key, enter, clock } = this.#by
-    const letter = sealed.unseal('letter', text, { from: peer.id, key: peer.key, to: key.fingerprint })
+    const letter = unseal('letter', text, { from: peer.id, key: peer.key, to: key.fingerprint })
     const known = await letters.findIn(peer.id, letter.id)
     if (known) {
       if (known.sealed === text) return letter.id
@@ -169,9 +170,9 @@ export class Exchange {
     }
     if (letter.seq > peer.received + AHEAD)
       throw new Fault('exhausted', 'exchange.letter.ahead', 'too many letters before this one are missing')
-    sealed.unpackFiles(letter)
+    unpackFiles(letter)
     const { id, seq, kind } = letter
-    const about = { id, peer: peer.id, kind, seq, sha256: sealed.hashOf(text) }
+    const about = { id, peer: peer.id, kind, seq, sha256: hashOf(text) }
     const { index } = await enter({ type: 'letter.receive', body: about })
     const row = { peer: peer.id, id, seq, kind, sealed: text, at: new Date(clock.now()), entry: index }
     if (await letters.keep(row)) return id

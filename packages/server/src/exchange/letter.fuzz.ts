@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { generateKeyPairSync, sign } from 'node:crypto'
 import { exchangeKeyOf } from './exchange-key.ts'
-import { senderOf, unpackFiles, unseal } from './letter.ts'
+import { senderOf, unseal } from './letter.ts'
+import { unpackFiles } from './letter-files.ts'
 import { makeVerifierKey } from '@mingjian/evidence'
 import { sha256 } from '../disk/sha256.ts'
 

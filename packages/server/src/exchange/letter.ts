@@ -1,27 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-import { createHash } from 'node:crypto'
 import { Fault } from '@mingjian/base'
 import { formatCanonical, fromBase64, type Json, parseCanonical, toBase64 } from '@mingjian/evidence'
 import { z } from 'zod'
 import { type ExchangeKey, isSignedBy } from './exchange-key.ts'
+import { LetterFile, MOST_FILE_BYTES } from './letter-files.ts'
 
-/** Bytes of the files of one letter together. */
-export const MOST_FILE_BYTES = 8 * 1024 * 1024
-/** Bytes of a sealed letter: its files in base64, and 1 MiB for the rest. */
-export const MOST_LETTER = Math.ceil((MOST_FILE_BYTES * 4) / 3) + 1024 * 1024
-/** Bytes of a parcel: two letters of the greatest size, or many small ones. */
-export const MOST_PARCEL = 2 * MOST_LETTER + 1024 * 1024
+const MEBIBYTE = 1024 * 1024
+/** Of a sealed letter: its files in base64, and 1 MiB for the rest. */
+const MOST_LETTER = Math.ceil((MOST_FILE_BYTES * 4) / 3) + MEBIBYTE
+
+/** Most that is read as one of these: a parcel holds two letters of the greatest size, or many small ones. */
+export const SEAL_LIMITS = { letter: MOST_LETTER, answer: MEBIBYTE, parcel: 2 * MOST_LETTER + MEBIBYTE } as const
 export const MOST_IN_PARCEL = 2000
 
 const fingerprint = z.string().regex(/^[0-9a-f]{32}$/)
 const id = z.string().regex(/^[A-Za-z0-9.:_-]{1,100}$/)
 const json = z.record(z.string(), z.custom<Json>())
 const head = { v: z.literal(1), from: fingerprint, to: fingerprint, at: z.iso.datetime() }
-const LetterFile = z.strictObject({
-  name: z.string().min(1).max(300),
-  sha256: z.string().regex(/^[0-9a-f]{64}$/),
-  bytes: z.string(),
-})
 const Letter = z.strictObject({
   ...head,
   id,
@@ -52,7 +47,6 @@ type Contents = { letter: Letter; answer: Answer; parcel: Parcel }
 export type SealUse = keyof Contents
 
 const SHAPES: { readonly [U in SealUse]: z.ZodType<Contents[U]> } = { letter: Letter, answer: Answer, parcel: Parcel }
-const LIMITS = { letter: MOST_LETTER, answer: 1024 * 1024, parcel: MOST_PARCEL }
 const SIGNATURE_SIZE = 64
 
 /** Four lines: what it is, whose, the signature over the other three, and canonical JSON. */
@@ -86,29 +80,6 @@ export function unseal<U extends SealUse>(
   return value
 }
 
-export type FileBytes = Readonly<{ name: string; bytes: Uint8Array }>
-
-/** Throws `exchange.letter.size`. */
-export function packFiles(files: readonly FileBytes[]): Letter['files'] {
-  if (files.reduce((sum, { bytes }) => sum + bytes.length, 0) > MOST_FILE_BYTES) throw tooLarge()
-  return files.map(({ name, bytes }) => ({ name, sha256: hashOf(bytes), bytes: Buffer.from(bytes).toString('base64') }))
-}
-
-/** The files of a letter that was unsealed. Throws `exchange.letter.file`, `exchange.letter.size`. */
-export function unpackFiles(letter: Pick<Letter, 'files'>): FileBytes[] {
-  const files = letter.files.map(({ name, sha256, bytes: text }) => {
-    const bytes = Buffer.from(text, 'base64')
-    if (bytes.toString('base64') === text && hashOf(bytes) === sha256) return { name, bytes }
-    throw new Fault('bad-input', 'exchange.letter.file', 'a file is not the one that its hash names', { sha256 })
-  })
-  if (files.reduce((sum, { bytes }) => sum + bytes.length, 0) > MOST_FILE_BYTES) throw tooLarge()
-  return files
-}
-
-export function hashOf(bytes: Uint8Array | string): string {
-  return createHash('sha256').update(bytes).digest('hex')
-}
-
 function parse<U extends SealUse>(use: U, body: string): Contents[U] {
   let value: Json
   try {
@@ -123,7 +94,7 @@ function parse<U extends SealUse>(use: U, body: string): Contents[U] {
 }
 
 function split(use: SealUse, text: string): { from: string; signature: Uint8Array; body: string } {
-  if (text.length > LIMITS[use]) throw new Fault('bad-input', 'exchange.seal.size', 'it is too large')
+  if (text.length > SEAL_LIMITS[use]) throw new Fault('bad-input', 'exchange.seal.size', 'it is too large')
   const [title, from = '', signed = ''] = text.slice(0, HEAD_LENGTH).split('\n', 3)
   const signature = fromBase64(signed)
   if (title !== `mingjian-${use}-v1` || !fingerprint.safeParse(from).success || signature?.length !== SIGNATURE_SIZE)
@@ -137,8 +108,4 @@ const HEAD_LENGTH = 256
 
 function signedText(use: SealUse, from: string, body: string): string {
   return `mingjian-${use}-v1\n${from}\n${body}`
-}
-
-function tooLarge(): Fault {
-  return new Fault('bad-input', 'exchange.letter.size', `the files of a letter hold ${MOST_FILE_BYTES} bytes at most`)
 }

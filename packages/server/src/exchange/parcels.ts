@@ -3,7 +3,7 @@ import { Fault } from '@mingjian/base'
 import type { Letters } from '../store/letters.ts'
 import type { PeerRow } from '../store/peers.ts'
 import type { Exchange, ExchangeDeps } from './exchange.ts'
-import { MOST_IN_PARCEL, MOST_PARCEL, seal, senderOf, unseal } from './letter.ts'
+import { MOST_IN_PARCEL, SEAL_LIMITS, seal, senderOf, unseal } from './letter.ts'
 
 /** What a file that came in held. */
 export type Unpacked = Readonly<{ peer: PeerRow; letters: number; answers: number; refused: readonly string[] }>
@@ -28,7 +28,7 @@ export class Parcels {
       ...{ v: 1 as const, from: key.fingerprint, to: peer.id, at: new Date(clock.now()).toISOString() },
       answers: answers.flatMap(({ answer }) => (answer === null ? [] : [answer])).toReversed(),
     }
-    const room = (MOST_PARCEL - (await seal('parcel', { ...parcel, letters: [] }, key)).length) * ESCAPED
+    const room = (SEAL_LIMITS.parcel - (await seal('parcel', { ...parcel, letters: [] }, key)).length) * ESCAPED
     let size = 0
     const fitting = waiting.filter(({ sealed }) => (size += sealed.length + LINE) <= room)
     return seal('parcel', { ...parcel, letters: fitting.map(({ sealed }) => sealed) }, key)

@@ -5,7 +5,7 @@ import { Fault } from '@mingjian/base'
 import { ExchangeImport, ExchangePeerChange, ExchangePeerInput, ExchangeStanding } from '@mingjian/contract'
 import { z } from 'zod'
 import type { ExchangeDesk } from '../../exchange/exchange-desk.ts'
-import { MOST_LETTER, MOST_PARCEL } from '../../exchange/letter.ts'
+import { SEAL_LIMITS } from '../../exchange/letter.ts'
 import { type Route, route } from '../route.ts'
 
 const PeerId = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) })
@@ -63,7 +63,7 @@ function takeLetter(desk: ExchangeDesk): Route {
     answer: 'stream',
     produces: ['text/plain'],
     async handle({ request }) {
-      const answer = await desk.take(() => readText(request, MOST_LETTER))
+      const answer = await desk.take(() => readText(request, SEAL_LIMITS.letter))
       return { kind: 'whole', headers: { 'content-type': 'text/plain; charset=utf-8' }, body: answer ?? 'kept\n' }
     },
   })
@@ -95,7 +95,7 @@ function byFile(desk: ExchangeDesk): Route[] {
       summary: 'Takes a file that a peer made for us; the body is the file',
       answer: ExchangeImport,
       async handle({ request }) {
-        return desk.open(() => readText(request, MOST_PARCEL))
+        return desk.open(() => readText(request, SEAL_LIMITS.parcel))
       },
     }),
   ]
