@@ -18,6 +18,8 @@ export type SenderDeps = Readonly<{
 const FIRST = 1000
 const MOST = 300_000
 const LOOK_MILLIS = 1000
+/** A peer for whom nothing was new is looked at again after so long. */
+const IDLE_MILLIS = 10_000
 const BATCH = 20
 
 /** Tries for ever, in order, with delays that grow to five minutes: whoever was away for days gets everything. */
@@ -67,7 +69,7 @@ export class Sender {
       await exchange.workOff(peer)
       if (peer.url !== null) await this.#sendAll(peer, peer.url)
       this.#failures.delete(peer.id)
-      this.#due.set(peer.id, clock.monotonic() + FIRST)
+      this.#due.set(peer.id, clock.monotonic() + IDLE_MILLIS)
     } catch (thrown) {
       const { message } = toError(thrown)
       const failures = this.#failures.get(peer.id) ?? 0

@@ -14,6 +14,7 @@ import { formatMoment } from '../../i18n/moment.ts'
 import { useSay } from '../../i18n/index.ts'
 import { Problem } from '../registry/problem.tsx'
 import { PeerForm } from './peer-form.tsx'
+import './exchange.css'
 
 /** Other instances: whom letters go to and come from, what waits, and the files for sites without a network. */
 export function ExchangePage() {
@@ -29,7 +30,7 @@ export function ExchangePage() {
           {say('exchange.add')}
         </Button>
       </div>
-      <section className="card" aria-label={say('exchange.own')}>
+      <section className="card exchange-own" aria-label={say('exchange.own')}>
         <h2>{say('exchange.own')}</h2>
         <p className="dim">{say('exchange.ownHelp')}</p>
         <Typography.Text copyable className="num">
