@@ -44,6 +44,7 @@ export async function startAccess(parts: AccessParts): Promise<AccessPlane> {
   await access.enterPolicies(SERVER).catch((thrown: unknown) => {
     log.error('policy.load', { error: toError(thrown).message }) // recording must start all the same; without a log no grant is made
   })
+  events.judgeBy(access.knows)
   const unlisten = [
     await database.listen('access_changed', (user) => access.forget(user)),
     await database.listen('camera_changed', () => access.forgetCameras()),

@@ -71,7 +71,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...userRoutes({ ...catalogue, clock: parts.clock, ended: (user) => access.endUser(user) }),
     ...cameraRoutes(cameraDeps(parts)),
     ...recordingRoutes(recordingDeps(parts)),
-    ...alarmRoutes({ ...catalogue, clock: parts.clock }),
+    ...alarmRoutes({ ...catalogue, clock: parts.clock, knows: access.knows }),
     ...eventRoutes({ events: catalogue.events, authenticate }),
     ...parts.accessRoutes,
     ...media.routes,
@@ -95,6 +95,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     version,
     webRoot: findWebApp(),
     trustProxy: config.trustProxy,
+    isClassified: config.isClassified,
   })
 }
 

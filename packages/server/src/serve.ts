@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { type Log, systemClock, toError } from '@mingjian/base'
+import { checkClosed } from './access/closed-network.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from './cli/config.ts'
 import { startServerDatabase } from './cli/server-database.ts'
@@ -46,6 +47,7 @@ export type ServeParts = Readonly<{
  */
 export async function serve(parts: ServeParts): Promise<void> {
   const { config, log, signal } = parts
+  if (config.isClassified) checkClosed(config)
   const clock = systemClock
   await using stack = new AsyncDisposableStack()
   const lock = await DataLock.take(config.data, LOCK_PATIENCE)
@@ -83,8 +85,10 @@ export async function serve(parts: ServeParts): Promise<void> {
   await followCameras(database, catalogue, log)
   catalogue.readBack()
   const registry = await makeLiveRegistry({ config, database, catalogue, footage, enter, clock, log })
-  const { placeFacts } = registry
-  const books = registry.library.books
+  const {
+    placeFacts,
+    library: { books },
+  } = registry
   const prove = makeProver({ config, evidence })
   const keep = makeKeep({ database, catalogue, footage, evidence, prove, books, placeFacts, clock, log })
   await keep.start()

@@ -81,6 +81,12 @@ export class Access {
     return act === undefined ? null : this.judge.refuse(actor, act, facts)
   }
 
+  /** Whether this person may know of the camera at all: else nothing that concerns it is told to them. */
+  readonly knows = async (actor: Actor, camera: string): Promise<boolean> => {
+    const facts = await this.#book.facts(camera)
+    return facts !== null && this.judge.knowsOf(actor, facts)
+  }
+
   /** Cameras this person may do something with. */
   within(actor: Actor, act: Act, cameras: readonly CameraFacts[]): ReadonlySet<string> {
     return this.judge.within(actor, act, cameras)

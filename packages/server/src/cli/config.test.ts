@@ -35,6 +35,7 @@ test('a wrong setting is refused with one line that names it', () => {
     MINGJIAN_RETENTION_DAYS: '29',
     MINGJIAN_ZONE: 'Mars/Base',
     MINGJIAN_TRUST_PROXY: 'maybe',
+    MINGJIAN_CLASSIFIED: 'perhaps',
   }
   for (const [name, value] of Object.entries(wrong)) {
     assert.throws(

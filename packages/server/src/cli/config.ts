@@ -28,6 +28,8 @@ export type Config = Readonly<{
   zone: string
   /** Believe a reverse proxy about the client's address and scheme. */
   trustProxy: boolean
+  /** Touches state secrets (article 15): no listener and no link outside private networks. */
+  isClassified: boolean
 }>
 
 /** Name → what is wrong with a value, or how it is read. The order is that of ref/config.md. */
@@ -46,6 +48,7 @@ const SETTINGS = {
   MINGJIAN_RETENTION_DAYS: readRetention,
   MINGJIAN_ZONE: readZone,
   MINGJIAN_TRUST_PROXY: readYesNo,
+  MINGJIAN_CLASSIFIED: readYesNo,
 }
 
 export type SettingName = keyof typeof SETTINGS
@@ -77,6 +80,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env, folder:
     retentionDays: read('MINGJIAN_RETENTION_DAYS') ?? RETENTION_RULE.days,
     zone: read('MINGJIAN_ZONE') ?? 'Asia/Shanghai',
     trustProxy: read('MINGJIAN_TRUST_PROXY') ?? false,
+    isClassified: read('MINGJIAN_CLASSIFIED') ?? false,
   }
 }
 

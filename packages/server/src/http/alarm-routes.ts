@@ -4,11 +4,12 @@ import { type Clock, Fault } from '@mingjian/base'
 import { Alarm, AlarmKind, AlarmList } from '@mingjian/contract'
 import type { AlarmRow, Alarms } from '../store/alarms.ts'
 import { readNote } from '../stream/note.ts'
-import type { EventFeed } from './event-feed.ts'
+import type { Actor } from '../access/grant.ts'
+import type { EventFeed, Knows } from './event-feed.ts'
 import { refuseUnseenCamera } from './gate.ts'
 import { type Route, route } from './route.ts'
 
-export type AlarmRouteDeps = Readonly<{ alarms: Alarms; events: EventFeed; clock: Clock }>
+export type AlarmRouteDeps = Readonly<{ alarms: Alarms; events: EventFeed; clock: Clock; knows: Knows }>
 
 export function alarmRoutes(by: AlarmRouteDeps): Route[] {
   return [
@@ -18,7 +19,11 @@ export function alarmRoutes(by: AlarmRouteDeps): Route[] {
       need: 'signed-in',
       summary: 'Alarms: the open ones first, then the newest, at most five hundred',
       answer: AlarmList,
-      handle: async ({ actor }) => ({ items: (await by.alarms.list(MOST, actor.cameras)).map(presentAlarm) }),
+      async handle({ actor }) {
+        const rows = await by.alarms.list(MOST, actor.cameras)
+        const told = await Promise.all(rows.map(({ camera }) => mayKnow(by, actor, camera)))
+        return { items: rows.filter((_, at) => told[at]).map(presentAlarm) }
+      },
     }),
     route({
       method: 'POST',
@@ -32,6 +37,7 @@ export function alarmRoutes(by: AlarmRouteDeps): Route[] {
         if (!found) throw unknownAlarm()
         if (found.camera !== null) refuseUnseenCamera(actor, found.camera)
         else if (actor.cameras !== null) throw unknownAlarm()
+        if (!(await mayKnow(by, actor, found.camera))) throw unknownAlarm()
         const row = await by.alarms.acknowledge(params.id, actor.name, new Date(by.clock.now()))
         if (!row) throw unknownAlarm()
         by.events.publish({ type: 'alarm', alarm: presentAlarm(row) })
@@ -42,6 +48,11 @@ export function alarmRoutes(by: AlarmRouteDeps): Route[] {
 }
 
 const MOST = 500
+
+/** Who is held to a unit is told of that unit's cameras alone. */
+async function mayKnow(by: AlarmRouteDeps, actor: Actor, camera: string | null): Promise<boolean> {
+  return !actor.unit || camera === null || by.knows(actor, camera)
+}
 
 export function presentAlarm(row: AlarmRow): Alarm {
   return {

@@ -166,3 +166,25 @@ test('every answer carries the security headers, and an API answer is never stor
     if (url.startsWith('/api/')) assert.equal(headers['cache-control'], 'no-store')
   }
 })
+
+test('a classified instance takes no address outside private networks, by whatever route, and cites article 15', async () => {
+  const body = z.object({ source: z.object({ url: z.string() }) })
+  const taken: string[] = []
+  const add = route({
+    ...{ method: 'POST', url: '/api/things', need: 'public', summary: 'Takes an address', body, answer: 'nothing' },
+    async handle({ body: { source } }) {
+      taken.push(source.url)
+    },
+  })
+  const options = {
+    ...{ authenticate: () => Promise.resolve(null), log: silentLog, version: '0', webRoot: null, trustProxy: false },
+    ...{ routes: [add], sockets: [], isClassified: true },
+  }
+  const app = await buildApp(options)
+  const send = (url: string) => app.inject({ method: 'POST', url: '/api/things', payload: { source: { url } } })
+  const far = await send('rtsp://1.2.3.4/live')
+  assert.deepEqual([far.statusCode, far.json().code, far.json().article], [403, 'classified.address.far', 'CQ15'])
+  assert.equal((await send('rtsp://192.168.1.64/live')).statusCode, 204)
+  assert.deepEqual(taken, ['rtsp://192.168.1.64/live'])
+  await app.close()
+})

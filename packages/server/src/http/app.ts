@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Fault, type Log, toError } from '@mingjian/base'
 import { Problem } from '@mingjian/contract'
+import { farAddressIn, refuseFar } from '../access/closed-network.ts'
 import type { SignedIn } from '../access/signed-in.ts'
 import { type GateDeps, passGate } from './gate.ts'
 import { registerOpenApi } from './openapi.ts'
@@ -34,6 +35,8 @@ export type AppOptions = Readonly<
     webRoot: string | null
     /** A reverse proxy in front is believed about the client's address and scheme. */
     trustProxy: boolean
+    /** Takes no address outside private networks (article 15). */
+    isClassified?: boolean
   }
 >
 
@@ -89,6 +92,12 @@ function registerHooks(app: FastifyInstance, options: AppOptions): void {
     const about = { url: url ?? '', camera: cameraOf(url ?? '', request.params), query: request.query }
     request.signedIn = await passGate({ ...knock, ...about }, options)
   })
+  if (options.isClassified === true) {
+    app.addHook('preHandler', async (request, reply) => {
+      const far = farAddressIn(request.body)
+      if (far !== null) await sendProblem(reply, toProblem(refuseFar(far)))
+    })
+  }
   app.addHook('onResponse', async (request, reply) => {
     const fields = {
       id: request.id,

@@ -74,6 +74,23 @@ test('each hears only of the cameras they may see', async () => {
   assert.ok(!one.text().includes('c2'))
 })
 
+test('who is held to a unit hears of that unit’s cameras alone, and of none before the policies are there', async () => {
+  const watcher = { ...actorOf(['camera.list'], null), unit: 'u1' }
+  const early = await join(watcher, 'end-early')
+  feed.publish({ type: 'alarm', alarm: alarm('c1') })
+  feed.judgeBy((actor, camera) => Promise.resolve(actor.unit === 'u1' && camera === 'c1'))
+  const later = await join(watcher, 'end-later')
+  for (const camera of ['c1', 'c2']) feed.publish({ type: 'alarm', alarm: alarm(camera) })
+  feed.publish({ type: 'camera.changed', camera: 'c2' })
+  await new Promise(setImmediate)
+  feed.endSessions(['end-early', 'end-later'])
+  await Promise.all([once(early.response, 'end'), once(later.response, 'end')])
+  for (const { text } of [early, later]) {
+    assert.equal(text().match(/^event: alarm$/gm)?.length, 1)
+    assert.ok(!text().includes('c2'))
+  }
+})
+
 test('an ended session’s stream says so and closes; others stay', async () => {
   const [mine, other] = [await join(actorOf([], null), 's1'), await join(actorOf([], null), 's2')]
   feed.endSessions(['s1'])

@@ -7,6 +7,9 @@ import type { SignedIn } from '../access/signed-in.ts'
 
 export type EventListener = Readonly<{ actor: Actor; sessionId: string | null; renew: () => Promise<SignedIn | null> }>
 
+/** Whether somebody may know of a camera: the policies, for who is held to a unit. */
+export type Knows = (actor: Actor, camera: string) => Promise<boolean>
+
 type Stream = { listener: EventListener; out: ServerResponse; renewal: NodeJS.Timeout }
 
 /** The event streams of everybody who is signed in. Each hears only what their cameras and abilities let them. */
@@ -14,6 +17,7 @@ export class EventFeed {
   readonly #log: Log
   readonly #streams = new Set<Stream>()
   readonly #heartbeat: NodeJS.Timeout
+  #knows: Knows = () => Promise.resolve(false)
 
   constructor(options: { log: Log }) {
     this.#log = options.log
@@ -46,7 +50,25 @@ export class EventFeed {
     const plain = format(withoutBase(event))
     for (const stream of this.#streams) {
       const { actor } = stream.listener
-      if (mayHear(actor, event)) this.#write(stream, actor.abilities.has('camera.base') ? text : plain)
+      if (!mayHear(actor, event)) continue
+      const said = actor.abilities.has('camera.base') ? text : plain
+      const about = camerasOf(event)
+      if (!actor.unit || about.length === 0) this.#write(stream, said)
+      else void this.#tellOfUnit(stream, about, said)
+    }
+  }
+
+  /** Until it is called, who is held to a unit hears of no camera. */
+  judgeBy(knows: Knows): void {
+    this.#knows = knows
+  }
+
+  async #tellOfUnit(stream: Stream, cameras: readonly string[], said: string): Promise<void> {
+    try {
+      const known = await Promise.all(cameras.map((camera) => this.#knows(stream.listener.actor, camera)))
+      if (known.every(Boolean)) this.#write(stream, said)
+    } catch (thrown) {
+      this.#log.debug('http.events.unit', { error: toError(thrown).message }) // the database is away: not told
     }
   }
 
@@ -107,6 +129,20 @@ function format(event: ServerEvent): string {
   return `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`
 }
 
+function camerasOf(event: ServerEvent): readonly string[] {
+  switch (event.type) {
+    case 'camera.state':
+    case 'camera.changed':
+      return [event.camera]
+    case 'alarm':
+      return event.alarm.camera === null ? [] : [event.alarm.camera]
+    case 'export':
+      return event.job.cameras
+    case 'session.ended':
+      return []
+  }
+}
+
 function mayHear(actor: Actor, event: ServerEvent): boolean {
   const isSeen = (camera: string): boolean => actor.cameras === null || actor.cameras.has(camera)
   switch (event.type) {
@@ -130,6 +166,6 @@ function withoutBase(event: ServerEvent): ServerEvent {
 
 function isSameSight(a: Actor, b: Actor): boolean {
   const key = (actor: Actor): string =>
-    JSON.stringify([[...actor.abilities].sort(), actor.cameras && [...actor.cameras].sort()])
+    JSON.stringify([[...actor.abilities].sort(), actor.cameras && [...actor.cameras].sort(), actor.unit ?? null])
   return key(a) === key(b)
 }

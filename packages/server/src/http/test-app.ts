@@ -133,7 +133,7 @@ export async function makeTestApp(database: Database): Promise<TestApp> {
       days: () => Promise.resolve({ days: [] }),
       open: () => Promise.reject(new Error('nobody bears an order here')),
     }),
-    ...alarmRoutes({ alarms, events, clock }),
+    ...alarmRoutes({ alarms, events, clock, knows: async (_actor, camera) => camera === 'own' }),
     ...eventRoutes({ events, authenticate }),
     ...logRoutes({ current: () => evidence.log, published: 'checkpoint' }),
     ...entryRoutes({
