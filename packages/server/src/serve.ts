@@ -65,8 +65,7 @@ export async function serve(parts: ServeParts): Promise<void> {
     database,
     secrets,
     footage,
-    enter,
-    name: config.name,
+    ...{ enter, name: config.name },
     cacheFile: path.join(config.data, 'cameras.json'),
     clock,
     log,
@@ -85,17 +84,14 @@ export async function serve(parts: ServeParts): Promise<void> {
   await followCameras(database, catalogue, log)
   catalogue.readBack()
   const registry = await makeLiveRegistry({ config, database, catalogue, footage, enter, clock, log })
-  const {
-    placeFacts,
-    library: { books },
-  } = registry
+  const { placeFacts, library } = registry
   const prove = makeProver({ config, evidence })
-  const keep = makeKeep({ database, catalogue, footage, evidence, prove, books, placeFacts, clock, log })
+  const keep = makeKeep({ database, catalogue, footage, evidence, prove, books: library.books, placeFacts, clock, log })
   await keep.start()
   stack.defer(startDuty({ config, database, catalogue, footage, evidence, sweeping: keep.sweeping, clock, log }))
   const desk = makeDesk({
     ...{ config, database, secrets, catalogue, clock, log },
-    ...{ books: registry.library.books, holidays: registry.library.holidays },
+    ...{ books: library.books, holidays: library.holidays },
     enter,
     ends: { endOrder: (id) => gate.access.endOrder(id), endSessions: (ids) => gate.access.endSessions(ids) },
   })
