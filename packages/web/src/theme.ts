@@ -27,6 +27,9 @@ export function themeOf(name: ThemeName): ThemeConfig {
       ...(isDark ? {} : STRONG),
       colorInfo: isDark ? '#3b8eea' : '#0a4fa8',
       colorLink: isDark ? '#6cb2ff' : '#0a4fa8',
+      // What Ant Design derives for a pointed-at link is darker still: unreadable by night.
+      colorLinkHover: isDark ? '#8ec4ff' : '#083b7d',
+      colorLinkActive: isDark ? '#8ec4ff' : '#083b7d',
       colorBgBase: isDark ? '#0c0f13' : '#ffffff',
       colorBgContainer: isDark ? '#14181e' : '#ffffff',
       colorBgElevated: isDark ? '#1b2028' : '#ffffff',
