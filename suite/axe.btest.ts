@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AxeBuilder } from '@axe-core/playwright'
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
+import { after, before, describe, test } from 'node:test'
 import { Chromium, type SizeName, type Visitor } from './browser.ts'
 import type { Estate } from './estate.ts'
-import { pages, settle, startScenery } from './screen-list.ts'
+import { pages, type ScreenPage, settle, startScenery } from './screen-list.ts'
 
 let scenery: Estate
 let chromium: Chromium
@@ -39,28 +39,31 @@ async function look({ page }: Visitor): Promise<Violations> {
   return analyze()
 }
 
-for (const { language, theme, words } of LANGUAGES) {
-  for (const size of SIZES) {
-    test(`axe finds nothing on any page ${words}, at the size of a ${size}`, async () => {
-      const visitor = await chromium.visit(scenery.product.url, { language, theme, size, isStill: true })
-      const found: string[] = []
-      for (const screen of pages) {
-        try {
-          await visitor.walk(async () => screen.open(visitor, scenery))
-        } catch (thrown) {
-          found.push(`${screen.name}: cannot be opened: ${String(thrown)}`)
-          continue
-        }
-        const violations = await look(visitor)
-        for (const { id, impact, nodes } of violations) {
-          const places = nodes
-            .slice(0, 4)
-            .map((node) => `${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
-          found.push(`${screen.name}: ${id} (${impact ?? ''})\n    ${places.join('\n    ')}`)
-        }
-      }
-      await visitor.context.close()
-      assert.equal(found.length, 0, `\n${found.join('\n')}`)
-    })
+// Two at a time: a page spends half of its time waiting for an answer.
+describe('axe finds nothing on any page', { concurrency: 2 }, () => {
+  for (const { language, theme, words } of LANGUAGES) {
+    for (const size of SIZES) {
+      test(`${words}, at the size of a ${size}`, async () => {
+        const visitor = await chromium.visit(scenery.product.url, { language, theme, size, isStill: true })
+        const found: string[] = []
+        for (const screen of pages) found.push(...(await faultsOf(visitor, screen)))
+        await visitor.context.close()
+        assert.equal(found.length, 0, `\n${found.join('\n')}`)
+      })
+    }
   }
+})
+
+async function faultsOf(visitor: Visitor, screen: ScreenPage): Promise<string[]> {
+  try {
+    await visitor.walk(async () => screen.open(visitor, scenery))
+  } catch (thrown) {
+    return [`${screen.name}: cannot be opened: ${String(thrown)}`]
+  }
+  return (await look(visitor)).map(({ id, impact, nodes }) => {
+    const places = nodes
+      .slice(0, 4)
+      .map((node) => `${node.html.slice(0, 160)} ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`)
+    return `${screen.name}: ${id} (${impact ?? ''})\n    ${places.join('\n    ')}`
+  })
 }

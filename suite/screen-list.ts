@@ -124,7 +124,7 @@ export const pages: readonly ScreenPage[] = [
   { name: 'plans', open: async (visitor) => signedIn(visitor, '/plans', 'table') },
   { name: 'inspection', open: async (visitor) => signedIn(visitor, '/inspection', 'table') },
   { name: 'cases', open: async (visitor) => signedIn(visitor, '/cases', 'table') },
-  { name: 'exposure', open: async (visitor) => signedIn(visitor, '/exposure', 'table') },
+  { name: 'exposure', open: async (visitor) => signedIn(visitor, '/exposure', '[data-testid="exposure-sum"]') },
   { name: 'storage', open: async (visitor) => signedIn(visitor, '/storage', 'table') },
   { name: 'users', open: async (visitor) => signedIn(visitor, '/users', 'table') },
   {
@@ -157,6 +157,8 @@ export async function settle(page: Page): Promise<void> {
     await Promise.allSettled(document.getAnimations().filter(isOnce).map((each) => each.finished))
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 500 }))
   })()`)
+  // A table that is being asked for stands pale under its spinner.
+  await page.locator('.ant-spin-spinning').first().waitFor({ state: 'detached' })
 }
 
 async function signedIn(visitor: Visitor, path: string, awaited: string): Promise<void> {
