@@ -38,7 +38,7 @@ if (files.some(({ kind }) => kind !== 'unit')) {
 for (const kind of suiteKinds) {
   // Chromium alone keeps two cores busy: its journeys go one after another.
   const width = kind === 'browser' ? 1 : 2
-  // The long ones, those of the whole product, first: at the end no lane waits for the other.
+  // The long ones, those of the whole product, first: at the end a lane waits only for a short one.
   const chosen = files.filter((file) => file.kind === kind).toSorted((a, b) => rank(b.path) - rank(a.path))
   await eachOf(chosen, width, async ({ path }) => {
     const result = await runFile(path, kind)

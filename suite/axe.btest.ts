@@ -39,7 +39,7 @@ async function look({ page }: Visitor): Promise<Violations> {
   return analyze()
 }
 
-// Two at a time: a page spends half of its time waiting for an answer.
+// Two at a time: while one waits for an answer the other is looked at.
 describe('axe finds nothing on any page', { concurrency: 2 }, () => {
   for (const { language, theme, words } of LANGUAGES) {
     for (const size of SIZES) {

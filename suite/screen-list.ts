@@ -151,14 +151,14 @@ async function goTo(page: Page, path: string, awaited: string): Promise<void> {
 
 /** Fonts are there, nothing slides any more, and what was asked for was answered. */
 export async function settle(page: Page): Promise<void> {
+  // A table that is being asked for stands pale under its spinner.
+  await page.locator('.ant-spin-spinning').first().waitFor({ state: 'detached' })
   await page.evaluate(`(async () => {
     await document.fonts.ready
     const isOnce = (each) => each.effect?.getComputedTiming().iterations !== Infinity
     await Promise.allSettled(document.getAnimations().filter(isOnce).map((each) => each.finished))
     await new Promise((resolve) => requestIdleCallback(resolve, { timeout: 500 }))
   })()`)
-  // A table that is being asked for stands pale under its spinner.
-  await page.locator('.ant-spin-spinning').first().waitFor({ state: 'detached' })
 }
 
 async function signedIn(visitor: Visitor, path: string, awaited: string): Promise<void> {

@@ -16,6 +16,7 @@ const STRONG = {
 /** Ant Design in our colours; the same values as styles/base.css. */
 export function themeOf(name: ThemeName): ThemeConfig {
   const isDark = name === 'dark'
+  const pointedAt = isDark ? '#8ec4ff' : '#083b7d'
   return {
     algorithm: isDark ? antdTheme.darkAlgorithm : antdTheme.defaultAlgorithm,
     token: {
@@ -27,9 +28,9 @@ export function themeOf(name: ThemeName): ThemeConfig {
       ...(isDark ? {} : STRONG),
       colorInfo: isDark ? '#3b8eea' : '#0a4fa8',
       colorLink: isDark ? '#6cb2ff' : '#0a4fa8',
-      // What Ant Design derives for a pointed-at link is darker still: unreadable by night.
-      colorLinkHover: isDark ? '#8ec4ff' : '#083b7d',
-      colorLinkActive: isDark ? '#8ec4ff' : '#083b7d',
+      // What Ant Design derives for a link that is pointed at is unreadable by night.
+      colorLinkHover: pointedAt,
+      colorLinkActive: pointedAt,
       colorBgBase: isDark ? '#0c0f13' : '#ffffff',
       colorBgContainer: isDark ? '#14181e' : '#ffffff',
       colorBgElevated: isDark ? '#1b2028' : '#ffffff',
@@ -49,7 +50,7 @@ export function themeOf(name: ThemeName): ThemeConfig {
         colorPrimary: isDark ? '#5aaaf8' : '#0a4fa8',
       },
       ...(isDark
-        ? { Tabs: { itemSelectedColor: '#6cb2ff', itemHoverColor: '#8ec4ff', itemActiveColor: '#6cb2ff' } }
+        ? { Tabs: { itemSelectedColor: '#6cb2ff', itemHoverColor: pointedAt, itemActiveColor: '#6cb2ff' } }
         : {}),
       Table: { headerBg: isDark ? '#14181e' : '#f1f3f5', cellPaddingBlockSM: 7 },
     },
