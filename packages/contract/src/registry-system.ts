@@ -95,6 +95,8 @@ export const SystemDays = z.object({
   dismantled: Day.nullable(),
   dismantlingReported: Day.nullable(),
   filingSubmitted: Day.nullable(),
+  /** Filed again under the regulation, where an older filing stands under the measures. */
+  filing799Submitted: Day.nullable().default(null),
   filingAccepted: Day.nullable(),
 })
 
@@ -128,7 +130,7 @@ export const StepList = z.object({ items: z.array(StepOffer) })
 
 /** Days that other desks or papers give: filing handed in, accepted, dismantling reported. */
 export const SystemDayInput = ChangeHead.extend({
-  what: z.enum(['filingSubmitted', 'filingAccepted', 'dismantlingReported']),
+  what: z.enum(['filingSubmitted', 'filing799Submitted', 'filingAccepted', 'dismantlingReported']),
   on: Day,
 })
 

@@ -10,6 +10,7 @@ import { parsePeriod } from './term.ts'
 
 const RULE_FIELDS = new Set([
   ...['id', 'kind', 'lead-in', 'text', 'obliges', 'action', 'when', 'breach', 'grade', 'note', 'papers', 'register'],
+  'dossier',
   ...['after', 'within', 'counting', 'met-by', 'forbids', 'fact', 'at-least', 'judge-when'],
 ])
 const BOOK_FIELDS = new Set([
@@ -104,6 +105,7 @@ function readRule(fields: Fields, book: string, sets: ReadonlyMap<string, readon
     breach: fields.maybeTexts('breach'),
     papers: fields.maybeTexts('papers'),
     register: fields.maybeTexts('register'),
+    dossier: fields.maybeTexts('dossier'),
     grade: fields.choice('grade', ['P', 'S', 'U'] as const, 'P') satisfies Grade,
     note: fields.maybeText('note'),
   }

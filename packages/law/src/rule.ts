@@ -27,6 +27,8 @@ type Common = Readonly<{
   /** What must be shown or handed in, and what is entered in a register, where the rule is about access. */
   papers: readonly string[]
   register: readonly string[]
+  /** What is handed in where the rule has something filed, by stable words. */
+  dossier: readonly string[]
   grade: Grade
   /** What is unclear, and what we took it to mean. */
   note: string | null

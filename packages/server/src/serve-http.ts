@@ -53,6 +53,7 @@ export type HttpParts = Readonly<{
   inspection: Readonly<{ routes: readonly Route[] }>
   cases: Readonly<{ routes: readonly Route[] }>
   plans: Readonly<{ routes: readonly Route[] }>
+  filing: Readonly<{ routes: readonly Route[] }>
   exchange: Readonly<{ routes: readonly Route[] }>
 }>
 
@@ -85,6 +86,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...parts.inspection.routes,
     ...parts.cases.routes,
     ...parts.plans.routes,
+    ...parts.filing.routes,
     ...parts.exchange.routes,
   ]
   return buildApp({

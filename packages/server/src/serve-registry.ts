@@ -29,10 +29,12 @@ import { Registry } from './registry/registry.ts'
 import { Spreadsheet } from './registry/spreadsheet.ts'
 import { SubjectReader } from './registry/subject-reader.ts'
 import { SystemSteps } from './registry/system-steps.ts'
+import { ToldFacts } from './registry/told-facts.ts'
 import { AcceptanceRuns } from './store/acceptance-runs.ts'
 import { ArchiveDocuments } from './store/archive-documents.ts'
 import { CameraLinks } from './store/camera-links.ts'
 import type { Database } from './store/database.ts'
+import { FiledFiguresReader } from './store/filed-figures.ts'
 import { type LawLibrary, readLawLibrary } from './store/law-library.ts'
 import { type NoticeRow, Obligations } from './store/obligations.ts'
 import { PlaceLedger } from './store/place-ledger.ts'
@@ -70,6 +72,10 @@ export type RegistryPlane = Readonly<{
   door: CameraDoor
   /** Things with all that their facts come from. */
   read: SubjectReader['read']
+  reader: SubjectReader
+  acceptances: Acceptances
+  /** How many cameras each system has. */
+  countCameras: (systems: readonly string[]) => Promise<ReadonlyMap<string, number>>
   routes: readonly Route[]
   /** What the rulebooks may know of the place of each registered camera of this instance: for its floor. */
   placeFacts: () => Promise<ReadonlyMap<string, Facts>>
@@ -95,6 +101,8 @@ export async function makeRegistry(parts: RegistryParts): Promise<RegistryPlane>
   return {
     ...{ library, desk, registry, steps, watch, door, archives: made.archives },
     read: (kind, ids) => made.reader.read(kind, ids),
+    ...{ reader: made.reader, acceptances: made.acceptances },
+    countCameras: (systems) => made.links.countBySystem(systems),
     routes: makeRoutes(parts, { ...made, library, loaded }),
     placeFacts: () => readPlaceFacts(made.links, desk),
     start: () => startRounds(parts, made),
@@ -115,7 +123,10 @@ function makeParts(parts: RegistryParts, library: LawLibrary) {
     ...{ database, registry },
     archives: (systems) => archives.complete(systems),
     live: (systems) => readLiveFigures(systems, parts),
-    supervised: new SupervisionFacts(database),
+    supervised: new ToldFacts({
+      supervision: new SupervisionFacts(database),
+      figures: new FiledFiguresReader(database),
+    }),
   })
   const watch = new LawWatch({
     ...{ desk, reader, obligations, enter, log },

@@ -15,6 +15,7 @@ import { makeCases } from './serve-cases.ts'
 import { makeDesk } from './serve-desk.ts'
 import { startDuty } from './serve-duty.ts'
 import { makeExchange } from './serve-exchange.ts'
+import { makeFiling } from './serve-filing.ts'
 import { type FootagePlane, startFootage } from './serve-footage.ts'
 import { makeApp } from './serve-http.ts'
 import { logRoots, makeInspection } from './serve-inspection.ts'
@@ -108,6 +109,7 @@ export async function serve(parts: ServeParts): Promise<void> {
   const plans = makePlans({ database, registry, enter, clock })
   const witnessing = await makeWitness({ config, catalogue, enter, clock, log })
   const exchange = await makeExchange({ config, database, enter, clock, log })
+  const filing = makeFiling({ ...shared, exchange: exchange.exchange, log })
   const folder = path.join(config.data, 'exports')
   const media = makeMedia({ database, catalogue, footage, access, meter, mark, folder, clock, log })
   stack.defer(() => media.exports.close())
@@ -133,12 +135,10 @@ export async function serve(parts: ServeParts): Promise<void> {
     desk,
     viewing,
     witnessing,
-    ...{ inspection, cases, plans, exchange },
+    ...{ inspection, cases, plans, exchange, filing },
   })
   stack.defer(() => closeApp(app, catalogue))
-  stack.defer(registry.start())
-  stack.defer(witnessing.start())
-  stack.defer(exchange.start())
+  for (const each of [registry, witnessing, exchange, filing]) stack.defer(each.start())
   const url = await app.listen({ host: config.host, port: config.port })
   await welcome(parts, catalogue, url)
   if (!signal.aborted) await once(signal, 'abort')

@@ -14,11 +14,17 @@ export type LiveFigures = Readonly<{
 /** Which volumes of the archives are complete. */
 export type ArchiveState = ReadonlySet<string>
 
+export type SystemGiven = Readonly<{
+  isLegacy: boolean
+  /** The day since which the regulation asks for filings of its own; null: it is not among the books. */
+  regulationFrom: string | null
+  archives: ArchiveState
+  live: LiveFigures | null
+  on: string
+}>
+
 /** What the rulebooks may know of a system beyond its place. What was said by hand yields to what the record and the machine know. */
-export function systemFacts(
-  system: SystemRecord,
-  given: Readonly<{ isLegacy: boolean; archives: ArchiveState; live: LiveFigures | null; on: string }>,
-): Facts {
+export function systemFacts(system: SystemRecord, given: SystemGiven): Facts {
   const { days, works, feasibility, interfaces, contract } = system
   const isEntrusted = system.maintainer !== null && system.maintainer !== system.user
   const hasContract =
@@ -34,7 +40,7 @@ export function systemFacts(
     ...known('system.dismantled', days.dismantled),
     ...known('dismantling.reported', days.dismantlingReported),
     ...known('filing.submitted', days.filingSubmitted),
-    ...known('filing-799.submitted', days.filingSubmitted),
+    ...known('filing-799.submitted', filedUnderRegulation(days, given.regulationFrom)),
     ...known('filing.accepted', days.filingAccepted),
     ...known('feasibility.reviewed', feasibility?.conclusion === 'passed' ? feasibility.reviewedOn : null),
     ...known('products.without-certificate', system.productsWithoutCertificate),
@@ -75,6 +81,12 @@ function liveFacts(live: LiveFigures | null): Facts {
   }
 }
 
-function known(name: string, value: FactValue | null): Facts {
-  return value === null ? {} : { [name]: value }
+/** What was filed since then answers the regulation too; an older filing does not. */
+function filedUnderRegulation(days: SystemRecord['days'], from: string | null): string | null {
+  const { filingSubmitted: filed, filing799Submitted: again } = days
+  return again ?? (filed !== null && from !== null && filed >= from ? filed : null)
+}
+
+function known(name: string, value: FactValue | null | undefined): Facts {
+  return value === null || value === undefined ? {} : { [name]: value }
 }

@@ -55,6 +55,7 @@ const CODE_STATUS: Readonly<Record<string, number>> = {
   'registry.step.incomplete': 409,
   'registry.step.unlawful': 409,
   'registry.acceptance.failed': 409,
+  'filing.incomplete': 409,
   'plan.unlawful': 409,
   'inspection.inspectors': 422,
   'complaint.many': 429,

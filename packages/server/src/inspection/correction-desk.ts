@@ -4,12 +4,14 @@ import type { CorrectionInput, DecideCorrectionInput } from '@mingjian/contract'
 import type { z } from 'zod'
 import type { Actor } from '../access/grant.ts'
 import { type CorrectionAct, mayAct } from '../domain/correction.ts'
+import { authorityOf } from '../registry/authority.ts'
 import type { CorrectionChange, CorrectionFilter, CorrectionRow } from '../store/corrections.ts'
 import type { VisitRow } from '../store/inspections.ts'
 import { newId } from '../store/new-id.ts'
 import { inspectionRule } from './checklist.ts'
 import { itemOf } from './inspection-desk.ts'
-import { handOf, isWithin, reachOf, unknownThing } from './reach.ts'
+import { handOf, isWithin, reachOf } from '../registry/reach.ts'
+import { unknownThing } from './unknown-thing.ts'
 import type { SupervisionDeps } from './supervision.ts'
 
 type Act = Readonly<{
@@ -184,9 +186,7 @@ export class CorrectionDesk {
   async authorityOf({ about, subject, district }: VisitRow): Promise<string> {
     const { reader, registry, desk } = this.#by
     const [thing] = await reader.read(about, [subject])
-    const organ = thing?.publicSecurity ? await registry.find('unit', thing.publicSecurity) : null
-    const known = desk.library.districts.find(({ code }) => code === district)
-    return organ?.body.name ?? `${known?.zh ?? district}公安机关`
+    return authorityOf({ publicSecurity: thing?.publicSecurity ?? null, district }, { registry, desk })
   }
 }
 

@@ -7,7 +7,8 @@ import { draw, DRAW_ALGORITHM, hashCandidates, listCandidates } from '../domain/
 import type { DrawHead, DrawRow, PlanRow, PlanTotals } from '../store/inspection-plans.ts'
 import type { VisitRow } from '../store/inspections.ts'
 import { newId } from '../store/new-id.ts'
-import { handOf, reachOf, unknownThing } from './reach.ts'
+import { handOf, reachOf } from '../registry/reach.ts'
+import { unknownThing } from './unknown-thing.ts'
 import type { SupervisionDeps } from './supervision.ts'
 
 export type PlanShown = Readonly<{ plan: PlanRow; draws: readonly DrawHead[]; totals: PlanTotals | null }>

@@ -5,7 +5,8 @@ import type { Enter } from '../log/enter.ts'
 import type { Archives } from '../registry/archives.ts'
 import type { FileRow, InspectionFiles } from '../store/inspection-files.ts'
 import { newId } from '../store/new-id.ts'
-import { handOf, unknownThing } from './reach.ts'
+import { handOf } from '../registry/reach.ts'
+import { unknownThing } from './unknown-thing.ts'
 
 export type FindingFilesDeps = Readonly<{
   files: InspectionFiles

@@ -17,7 +17,8 @@ import { newId } from '../store/new-id.ts'
 import { leastInspectors, makeChecklist, writtenItem } from './checklist.ts'
 import type { CorrectionDesk } from './correction-desk.ts'
 import type { DrawDesk } from './draw-desk.ts'
-import { handOf, isWithin, reachOf, unknownThing } from './reach.ts'
+import { handOf, isWithin, reachOf } from '../registry/reach.ts'
+import { unknownThing } from './unknown-thing.ts'
 import type { SupervisionDeps } from './supervision.ts'
 
 export type InspectionDeskDeps = SupervisionDeps &

@@ -8,7 +8,8 @@ import { ACTIONS_OF_REPORT, nextOf } from '../domain/report-life.ts'
 import { newId } from '../store/new-id.ts'
 import type { ReportFilter, ReportRow } from '../store/reports.ts'
 import { ComplaintGate } from './complaint-gate.ts'
-import { handOf, isWithin, reachOf, unknownThing } from './reach.ts'
+import { handOf, isWithin, reachOf } from '../registry/reach.ts'
+import { unknownThing } from './unknown-thing.ts'
 import type { SupervisionDeps } from './supervision.ts'
 
 type Subject = Readonly<{ system: string | null; place: string; unit: string | null; district: string; name: string }>

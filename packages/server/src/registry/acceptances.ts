@@ -9,6 +9,7 @@ import type { AcceptanceRuns, RunRow } from '../store/acceptance-runs.ts'
 import { asking, type Database } from '../store/database.ts'
 import { newId } from '../store/new-id.ts'
 import { type LawDesk, type Owed, presentOwed } from './law-desk.ts'
+import { handOf } from './reach.ts'
 import type { SubjectReader } from './subject-reader.ts'
 import type { Subject } from './subject.ts'
 import type { SystemSteps } from './system-steps.ts'
@@ -170,10 +171,6 @@ function byRule(owed: readonly Owed[]): Measured[] {
       cameras: bad.flatMap(({ subject }) => (subject.kind === 'camera' ? [subject.id] : [])),
     }
   })
-}
-
-function handOf(actor: Actor): Record<string, string> {
-  return { actor: actor.kind, ...(actor.userId === null ? {} : { user: actor.userId }) }
 }
 
 function notOpen(id: string): Fault {

@@ -98,6 +98,11 @@ export class Archives {
     return bytes
   }
 
+  /** Whether something lies under the hash; what it holds is checked when it is read. */
+  async has(sha256: string): Promise<boolean> {
+    return (await readFile(this.#by.disk, this.#fileOf(sha256), 1)) !== null
+  }
+
   /** Durable under its hash when it resolves. Throws `registry.document.size`. */
   async keep(body: AsyncIterable<Uint8Array>, limit: number): Promise<{ sha256: string; bytes: number }> {
     const { disk, folder } = this.#by

@@ -47,7 +47,7 @@ export function factsOf(subject: Subject, library: LawLibrary, on: Moment['on'])
     ...(party.unit === null ? {} : { 'place.responsible-party': party.unit }),
     ...(built === undefined ? {} : { 'system.built': built }),
   }
-  const ofSystem = system ? systemFacts(system.body, { ...system, isLegacy: isLegacy(system.body, library), on }) : {}
+  const ofSystem = system ? systemFacts(system.body, { ...system, ...eraOf(system.body, library), on }) : {}
   const ofCamera = camera
     ? cameraFacts(camera, { place: place.body, system: system?.body ?? null, responsible: party.unit, on })
     : {}
@@ -65,6 +65,11 @@ function partyBooks(library: LawLibrary): readonly Rulebook[] {
 
 const NAMING: ReadonlySet<string> = new Set(['build-and-fund', 'name-responsible-party'])
 const gathered = new WeakMap<LawLibrary, readonly Rulebook[]>()
+
+function eraOf(system: SystemRecord, library: LawLibrary) {
+  const regulation = library.books.find(({ inForceFact }) => inForceFact === 'regulation-799.in-force')
+  return { isLegacy: isLegacy(system, library), regulationFrom: regulation?.from ?? null }
+}
 
 /** Built before the books that speak of legacy systems were law. */
 export function isLegacy(system: SystemRecord, library: LawLibrary): boolean {

@@ -25,7 +25,8 @@ export type StepAsk = Readonly<{ to: SystemState; on: string; trial?: SystemReco
 
 const NO_DAYS: SystemDays = {
   ...{ constructionBegun: null, built: null, acceptancePassed: null, inUse: null, suspended: null },
-  ...{ dismantled: null, dismantlingReported: null, filingSubmitted: null, filingAccepted: null },
+  ...{ dismantled: null, dismantlingReported: null, filingSubmitted: null, filing799Submitted: null },
+  filingAccepted: null,
 }
 
 /** Systems and their life: each step has what it needs, and none is used before it has passed acceptance (article 14). */
@@ -115,10 +116,10 @@ export class SystemSteps {
     return this.#write({ ...hand, id, version, before: body }, next)
   }
 
-  /** A day that another desk or a paper gives. */
+  /** A day that another desk or a paper gives; null takes it back. */
   async setDay(
     id: string,
-    day: Readonly<{ what: keyof SystemDays; on: string }>,
+    day: Readonly<{ what: keyof SystemDays; on: string | null }>,
     hand: SystemHand,
   ): Promise<Kept<'system'>> {
     const { body, version } = await this.#by.registry.get('system', id)

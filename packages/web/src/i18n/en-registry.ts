@@ -165,6 +165,7 @@ export const enRegistry: Record<keyof typeof zhRegistry, string> = {
   'registry.day.dismantled': 'Dismantled',
   'registry.day.dismantlingReported': 'Dismantling reported',
   'registry.day.filingSubmitted': 'Filing handed in',
+  'registry.day.filing799Submitted': 'Filed under the regulation',
   'registry.day.filingAccepted': 'Filing accepted',
   'registry.trial': 'Trial run',
   'registry.noTrial': 'No trial; before the pass its cameras do not record',

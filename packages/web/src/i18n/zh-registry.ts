@@ -165,6 +165,7 @@ export const zhRegistry = {
   'registry.day.dismantled': '拆除',
   'registry.day.dismantlingReported': '拆除已报告',
   'registry.day.filingSubmitted': '已报备案',
+  'registry.day.filing799Submitted': '已按条例备案',
   'registry.day.filingAccepted': '备案受理',
   'registry.trial': '试运行',
   'registry.noTrial': '没有试运行；验收合格前摄像机不录像',

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { DocumentData, RegistryUnit } from '@mingjian/contract'
-import { wordsOf } from '@mingjian/law'
 import type { Acceptances } from '../../registry/acceptances.ts'
 import type { Archives } from '../../registry/archives.ts'
 import type { LawDesk } from '../../registry/law-desk.ts'
 import type { Kept, Registry } from '../../registry/registry.ts'
+import { authorityOf } from '../../registry/authority.ts'
 import { isLegacy } from '../../registry/subject.ts'
 import type { SubjectReader } from '../../registry/subject-reader.ts'
 import { squareCode } from '../../documents/square-code.ts'
-import { findArticle } from '../law/law-answer.ts'
+import { quote } from './quote.ts'
 
 export type SystemPaperDeps = Readonly<{
   registry: Registry
@@ -28,6 +28,7 @@ export async function readFacts(id: string, by: SystemPaperDeps) {
   const place = await by.registry.get('place', system.body.place)
   const wanted = [system.body.builder, system.body.user].flatMap((unit) => (unit === null ? [] : [unit]))
   const units = await by.registry.findMany('unit', wanted)
+  const [subject] = await by.reader.read('system', [id])
   const partyOf = (unit: string | null) => presentParty(unit === null ? null : (units.get(unit) ?? null))
   const classNames = place.body.classes.map(
     (code) => by.desk.library.placeClasses.find((each) => each.id === code)?.zh ?? code,
@@ -39,7 +40,10 @@ export async function readFacts(id: string, by: SystemPaperDeps) {
       class: classNames.join('、') || '—',
       address: place.body.address === '' ? '—' : place.body.address,
     },
-    district: by.desk.library.districts.find((each) => each.code === place.body.district)?.zh ?? place.body.district,
+    authority: await authorityOf(
+      { publicSecurity: subject?.publicSecurity ?? null, district: place.body.district },
+      by,
+    ),
     floor: by.desk.floorOf(place.body),
     today: by.desk.today(),
   }
@@ -49,10 +53,13 @@ export async function filingForm(facts: Facts, by: SystemPaperDeps): Promise<Doc
   const { system, builder, user, shownPlace, floor, today } = facts
   const { body } = system
   const documents = await by.archives.list(system.id)
-  const missing = by.archives.volumes(documents).flatMap((volume) => volume.missing)
+  const missing = by.archives
+    .volumes(documents)
+    .flatMap((volume) => volume.missing)
+    .map((kind) => PAPER_WORDS[kind] ?? kind)
   const cameras = await by.countCameras([system.id])
   return {
-    ...{ occasion: occasionOf(facts, by), authority: authorityOf(facts), builder, user, place: shownPlace },
+    ...{ occasion: occasionOf(facts, by), authority: facts.authority, builder, user, place: shownPlace },
     system: {
       ...{ name: body.name, purpose: body.purpose === '' ? '—' : body.purpose },
       functions: body.functions.map((each) => FUNCTION_WORDS[each]),
@@ -94,7 +101,7 @@ export async function dismantlingReport(
   const { dismantled } = system.body.days
   if (dismantled === null) return null
   return {
-    ...{ authority: authorityOf(facts), user, place: shownPlace, system: { name: system.body.name } },
+    ...{ authority: facts.authority, user, place: shownPlace, system: { name: system.body.name } },
     ...{ dismantledOn: dismantled, reason: '—', disposal: '—', date: today },
     footage: `已存图像继续留存，自采集之日起不少于 ${floor.days} 日`,
     due: await dueOf(system.id, DISMANTLING, by),
@@ -118,6 +125,15 @@ const SHOWN_HASH = 16
 const FILING = 'file-with-district-police'
 const DISMANTLING = 'report-dismantling'
 const FUNCTION_WORDS = { capture: '采集', transmit: '传输', display: '显示', store: '存储' } as const
+const PAPER_WORDS: Readonly<Record<string, string>> = {
+  'design-scheme': '设计技术方案',
+  'feasibility-review': '可行性论证材料',
+  'construction-record': '施工记录',
+  'device-list': '设备清单',
+  'test-report': '检测报告',
+  'acceptance-report': '验收报告',
+  'maintenance-rules': '维护管理制度',
+}
 const ITEM_WORDS: Readonly<Record<string, string>> = {
   online: '在线率',
   width: '画面宽度',
@@ -134,10 +150,6 @@ function presentParty(unit: Kept<'unit'> | null): Unit & { person: string } {
   return { name, code, address, phone, person: contact }
 }
 
-function authorityOf({ district }: Facts): string {
-  return `${district}公安机关`
-}
-
 function occasionOf({ system }: Facts, { desk }: SystemPaperDeps): string {
   if (system.body.days.dismantled !== null) return '拆除'
   return isLegacy(system.body, desk.library) ? '既有系统' : '新建系统'
@@ -152,11 +164,4 @@ async function dueOf(system: string, action: string, { reader, desk }: SystemPap
     .filter(({ obligation }) => obligation.rule.action === action)
     .flatMap(({ obligation }) => obligation.lastDay ?? [])
   return days.toSorted()[0] ?? null
-}
-
-function quote(ids: readonly string[], { desk }: SystemPaperDeps): { label: string; words: string }[] {
-  return ids.flatMap((id) => {
-    const found = findArticle(desk.library, id)
-    return found ? [{ label: `《${found.book.title}》${found.article.heading}`, words: wordsOf(found.article) }] : []
-  })
 }

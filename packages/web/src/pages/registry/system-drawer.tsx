@@ -97,8 +97,8 @@ function Body({ system, canChange }: { system: RegistrySystem; canChange: boolea
 }
 
 const DAYS = [
-  ...['constructionBegun', 'built', 'acceptancePassed', 'inUse', 'filingSubmitted', 'filingAccepted'],
-  ...['suspended', 'dismantled', 'dismantlingReported'],
+  ...['constructionBegun', 'built', 'acceptancePassed', 'inUse', 'filingSubmitted', 'filing799Submitted'],
+  ...['filingAccepted', 'suspended', 'dismantled', 'dismantlingReported'],
 ] as const satisfies readonly (keyof RegistrySystem['days'])[]
 
 function Facts({ system }: { system: RegistrySystem }) {

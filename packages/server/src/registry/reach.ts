@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { Fault } from '@mingjian/base'
 import type { Actor } from '../access/grant.ts'
-import type { Registry } from '../registry/registry.ts'
+import type { Registry } from './registry.ts'
 import type { Reach } from '../store/inspections.ts'
 
 const OF_UNITS: ReadonlySet<string | undefined> = new Set(['manager', 'watcher', 'maintainer'])
@@ -24,18 +23,6 @@ export function isWithin(reach: Reach, thing: Readonly<{ unit: string | null; di
   return (
     (reach.unit === null || reach.unit === thing.unit) && (reach.district === null || reach.district === thing.district)
   )
-}
-
-export function unknownThing(kind: 'plan' | 'draw' | 'visit' | 'order' | 'report' | 'file', id: string): Fault {
-  const words = {
-    plan: () => new Fault('not-found', 'inspection.plan.unknown', 'there is no such plan', { id }),
-    draw: () => new Fault('not-found', 'inspection.draw.unknown', 'there is no such draw', { id }),
-    visit: () => new Fault('not-found', 'inspection.unknown', 'there is no such inspection', { id }),
-    order: () => new Fault('not-found', 'correction.unknown', 'there is no such order to correct', { id }),
-    report: () => new Fault('not-found', 'report.unknown', 'there is no such report', { id }),
-    file: () => new Fault('not-found', 'inspection.file.unknown', 'there is no such file', { id }),
-  }
-  return words[kind]()
 }
 
 /** Who did it, for the log. */
