@@ -4,6 +4,7 @@ import { test } from 'node:test'
 import type { Locator } from 'playwright-core'
 import { Chromium, type Visitor } from './browser.ts'
 import { startEstate } from './estate.ts'
+import type { Product } from './product.ts'
 
 const PASSWORD = 'four words in a row'
 const DAY = 86_400_000
@@ -13,12 +14,14 @@ function daysAgo(days: number): string {
   return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(Date.now() - days * DAY)
 }
 
-test('a unit enrols a place, is refused in a changing room, builds, fails, rectifies, passes and uses its system', async () => {
+test('a unit enrols a place, is refused in a changing room, builds, fails, rectifies, passes, and files on day 29', async () => {
   await using estate = await startEstate({ sims: [{ name: 'HALL', codec: 'h264', keyInterval: 1 }] })
   const { product } = estate
   await product.call('POST', '/api/users', { name: 'wang.lei', password: PASSWORD, role: 'manager', cameras: null })
+  await product.call('POST', '/api/users', { name: 'chen.gang', password: PASSWORD, role: 'officer', cameras: null })
   const unit = { why: '开业', name: '嘉陵商业管理公司', kind: 'enterprise', district: '500103' }
-  await product.call('POST', '/api/registry/units', unit)
+  const reached = { code: '91500103MA5U000010', contact: '王磊', phone: '023-6000 0010' }
+  await product.call('POST', '/api/registry/units', { ...unit, ...reached })
   await using chromium = await Chromium.start()
   const visitor = await chromium.visit(product.url, { language: 'zh', isStill: true })
   await visitor.walk(async () => {
@@ -30,8 +33,16 @@ test('a unit enrols a place, is refused in a changing room, builds, fails, recti
     await runTrial(visitor, () => product.recording(estate.cameras))
     await failAndRectify(visitor)
     await passAndUse(visitor)
+    await handIn(visitor)
   })
   visitor.assertQuiet([/^422 POST \/api\/registry\/cameras$/])
+  const officer = await chromium.visit(product.url, { language: 'zh', isStill: true })
+  await officer.walk(async () => {
+    await officer.signIn('chen.gang', PASSWORD)
+    await acceptFiling(officer)
+  })
+  officer.assertQuiet()
+  await visitor.walk(() => seeCertificate(visitor, product))
 })
 
 /** Chooses in a select by what is written on the option. */
@@ -49,7 +60,8 @@ async function enrolPlace(visitor: Visitor): Promise<void> {
   const form = page.locator('.ant-drawer form')
   await form.getByLabel('名称').first().fill('嘉陵广场')
   await choose(visitor, form.getByLabel('区县'), '渝中区')
-  await choose(visitor, form.getByLabel('类别', { exact: true }), '商')
+  await form.getByLabel('地址').fill('渝中区嘉陵路 8 号')
+  await choose(visitor, form.getByLabel('类别', { exact: true }), '景区')
   await page.keyboard.press('Escape')
   await choose(visitor, form.getByLabel('所有权人'), '嘉陵商业')
   for (const [at, [name, prohibited]] of [
@@ -89,6 +101,7 @@ async function enrolCamera(visitor: Visitor): Promise<void> {
   await choose(visitor, form.getByLabel('本机摄像机'), 'HALL')
   await choose(visitor, form.getByLabel('部位'), '更衣室')
   await form.getByLabel('用途').fill('人员密集处安全')
+  await form.getByLabel('设备类型').fill('固定枪型网络摄像机')
   await form.getByLabel('位置与范围的理由').fill('主要通道')
   await form.getByLabel('拍摄范围已固定').check()
   await form.getByLabel('理由', { exact: true }).fill('随系统登记')
@@ -191,4 +204,49 @@ async function passAndUse(visitor: Visitor): Promise<void> {
   await page.getByTestId('step-in-use').waitFor()
   await step(visitor, 'in-use', daysAgo(28))
   await page.getByTestId('system-facts').getByText('使用中').waitFor()
+}
+
+/** Twenty-nine days after the pass: what is missing is named, added, and the whole is handed in. */
+async function handIn(visitor: Visitor): Promise<void> {
+  const { page } = visitor
+  await page.getByTestId('file-system').click()
+  const draft = page.getByTestId('filing-draft')
+  await draft.getByTestId('filing-missing').getByText('设计技术方案').waitFor()
+  await draft.getByRole('link', { name: '打开系统登记' }).click()
+  await page.getByRole('tab', { name: '档案' }).click()
+  const design = page.getByTestId('volume-design')
+  await design.locator('input[type="file"]').setInputFiles({
+    ...{ name: '设计技术方案.txt', mimeType: 'text/plain', buffer: Buffer.from('大厅与主要通道的视频设计') },
+  })
+  await design.getByText('设计技术方案.txt').waitFor()
+  await page.goto('/filing')
+  await page.getByRole('button', { name: '嘉陵广场视频系统' }).first().click()
+  await draft.getByText('材料齐全').waitFor()
+  await draft.getByRole('checkbox', { name: '真实性' }).check()
+  await draft.getByTestId('submit-filing').click()
+  await page.getByTestId('filing').getByText('待受理').first().waitFor()
+}
+
+async function acceptFiling({ page }: Visitor): Promise<void> {
+  await page.goto('/filing')
+  await page.getByRole('button', { name: '嘉陵广场视频系统' }).click()
+  const filing = page.getByTestId('filing')
+  await filing.getByTestId('filing-materials').getByText('验收报告').waitFor()
+  await filing.getByTestId('accept-filing').click()
+  await filing.getByText('已备案').first().waitFor()
+}
+
+/** The unit has the certificate, as a PDF, and owes no filing any more. */
+async function seeCertificate({ page }: Visitor, product: Product): Promise<void> {
+  await page.reload()
+  const href = await page.getByTestId('filing-certificate').getAttribute('href')
+  const answer = await product.fetch(href ?? '')
+  assert.equal(
+    Buffer.from(await answer.arrayBuffer())
+      .subarray(0, 5)
+      .toString(),
+    '%PDF-',
+  )
+  const { total } = await product.call<{ total: number }>('GET', '/api/filings/owed')
+  assert.equal(total, 0)
 }

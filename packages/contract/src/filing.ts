@@ -63,6 +63,8 @@ export const FilingDraft = z.object({
   dossier: FilingDossier,
   missing: z.array(z.object({ what: z.string(), article: z.string() })),
   dues: z.array(z.object({ article: z.string(), status: ObligationStatus, lastDay: Day.nullable() })),
+  /** Papers that are made when it is handed in, by their kind and title. */
+  made: z.array(z.object({ kind: z.string(), title: z.string() })),
   /** Why nothing can be handed in now: a code of a refusal. */
   block: z.string().nullable(),
   /** The filing that is on its way, or came back. */

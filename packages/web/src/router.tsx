@@ -3,6 +3,7 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet 
 import { NotFound } from './components/not-found.tsx'
 import { Shell } from './components/shell.tsx'
 import { readAuditSearch } from './pages/audit/audit-search.ts'
+import { readFilingSearch } from './pages/filing/filing-search.ts'
 import { readInspectionSearch } from './pages/inspection/inspection-search.ts'
 import { readLogSearch } from './pages/log/log-search.ts'
 
@@ -181,6 +182,12 @@ const plans = createRoute({
   },
   component: lazyRouteComponent(() => import('./pages/plans/plans-page.tsx'), 'PlansPage'),
 })
+const filing = createRoute({
+  getParentRoute: () => shell,
+  path: '/filing',
+  validateSearch: readFilingSearch,
+  component: lazyRouteComponent(() => import('./pages/filing/filing-page.tsx'), 'FilingPage'),
+})
 const exposure = createRoute({
   getParentRoute: () => shell,
   path: '/exposure',
@@ -310,6 +317,7 @@ export const router = createRouter({
       log,
       inspection,
       plans,
+      filing,
       exchange,
     ]),
     view,

@@ -19,9 +19,11 @@ import type { Assembled, Dossiers } from './dossier.ts'
 import { hashOfDossier } from './dossier-hash.ts'
 import { MOST_PAPER, once, PDF } from './paper.ts'
 
+export type MadePaper = Readonly<{ kind: string; title: string; print: () => Promise<Uint8Array> }>
+
 export type FilingPrint = Readonly<{
   /** Papers that are handed in with it, made from what the register knows: form, acceptance report, dismantling report. */
-  papers: (system: string) => Promise<readonly Readonly<{ kind: string; title: string; pdf: Uint8Array }>[]>
+  papers: (system: string) => Promise<readonly MadePaper[]>
   certificate: (row: FilingRow) => Promise<Uint8Array>
 }>
 
@@ -41,7 +43,9 @@ export type FilingDeskDeps = Readonly<{
 }>
 
 export type FilingShown = Readonly<{ row: FilingRow; acts: readonly FilingActRow[]; here: readonly string[] }>
-export type DraftShown = Assembled & Readonly<{ peer: string | null; block: string | null; open: string | null }>
+/** With the papers that the register makes itself where the archives hold none. */
+type Enclosing = Assembled & Readonly<{ papers: readonly MadePaper[] }>
+export type DraftShown = Enclosing & Readonly<{ peer: string | null; block: string | null; open: string | null }>
 type Told = Readonly<{ actor: Actor; words: string }>
 type Act = Pick<FilingActRow, 'act' | 'until' | 'dossier'> & Readonly<{ body: JsonObject; changed: Partial<FilingRow> }>
 
@@ -186,37 +190,36 @@ export class FilingDesk {
     return rule ? evaluate(rule, { 'filing.submitted': on }, desk.moment(on)).lastDay : null
   }
 
-  async #assemble(system: string, actor: Actor): Promise<Assembled> {
-    const { registry, dossiers } = this.#by
+  async #assemble(system: string, actor: Actor): Promise<Enclosing> {
+    const { registry, dossiers, print } = this.#by
     const made = await dossiers.assemble(system)
     const reach = await reachOf(actor, registry)
     const { builder, user } = made.system.body
     const isOwn = reach.unit === null || reach.unit === builder || reach.unit === user
     const isHere = reach.district === null || reach.district === made.subject.place.body.district
-    if (isOwn && isHere) return made
-    throw new Fault('not-found', 'registry.record.unknown', 'there is no such system', { id: system })
+    if (!isOwn || !isHere)
+      throw new Fault('not-found', 'registry.record.unknown', 'there is no such system', { id: system })
+    const known = new Set(made.dossier.materials.map(({ kind }) => kind))
+    const papers = (await print.papers(system)).filter(({ kind }) => !known.has(kind))
+    const missing = made.missing.filter(({ what }) => papers.every(({ kind }) => kind !== what))
+    return { ...made, missing, papers }
   }
 
   /** With the papers that the register makes itself, or the article that asks for what is missing. */
-  async #complete(made: Assembled): Promise<FilingDossier | Refusal> {
-    const { archives, print, desk } = this.#by
+  async #complete(made: Enclosing): Promise<FilingDossier | Refusal> {
+    const { archives, desk } = this.#by
     const block = blockOf(made.system.body, made.occasion)
     if (block !== null) throw new Fault('conflict', block, 'there is nothing to file yet, or no more')
-    const printed = await print.papers(made.system.id)
-    const known = new Set(made.dossier.materials.map(({ kind }) => kind))
-    const lacks = made.missing.filter(({ what }) => known.has(what) || printed.every(({ kind }) => kind !== what))
-    const [first] = lacks
+    const [first] = made.missing
     if (first) {
-      const detail = lacks.map(({ what }) => what).join(', ')
+      const detail = made.missing.map(({ what }) => what).join(', ')
       return { refused: true, code: 'filing.incomplete', detail, article: first.article }
     }
     const papers = await Promise.all(
-      printed
-        .filter(({ kind }) => !known.has(kind))
-        .map(async ({ kind, title, pdf }) => {
-          const { sha256, bytes } = await archives.keep(once(pdf), MOST_PAPER)
-          return { title: `${title} ${desk.today()}`, volume: 'filing', kind, type: PDF, bytes, sha256 }
-        }),
+      made.papers.map(async ({ kind, title, print }) => {
+        const { sha256, bytes } = await archives.keep(once(await print()), MOST_PAPER)
+        return { title: `${title} ${desk.today()}`, volume: 'filing', kind, type: PDF, bytes, sha256 }
+      }),
     )
     return { ...made.dossier, materials: [...papers, ...made.dossier.materials] }
   }

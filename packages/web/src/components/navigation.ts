@@ -12,6 +12,7 @@ import EnvironmentOutlined from '@ant-design/icons/EnvironmentOutlined'
 import FileProtectOutlined from '@ant-design/icons/FileProtectOutlined'
 import FileSearchOutlined from '@ant-design/icons/FileSearchOutlined'
 import EyeOutlined from '@ant-design/icons/EyeOutlined'
+import FolderOpenOutlined from '@ant-design/icons/FolderOpenOutlined'
 import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
 import KeyOutlined from '@ant-design/icons/KeyOutlined'
 import ProjectOutlined from '@ant-design/icons/ProjectOutlined'
@@ -52,6 +53,7 @@ const PLACES: readonly Place[] = [
   { to: '/systems', label: 'nav.systems', ability: 'registry.see', group: 'law', Icon: ApartmentOutlined },
   { to: '/units', label: 'nav.units', ability: 'registry.see', group: 'law', Icon: BankOutlined },
   { to: '/plans', label: 'nav.plans', ability: 'inspection.run', group: 'law', Icon: ProjectOutlined },
+  { to: '/filing', label: 'nav.filing', ability: 'registry.see', group: 'law', Icon: FolderOpenOutlined },
   { to: '/inspection', label: 'nav.inspection', ability: 'registry.see', group: 'law', Icon: FileSearchOutlined },
   { to: '/cases', label: 'nav.cases', ability: 'registry.see', group: 'law', Icon: AuditOutlined },
   { to: '/exposure', label: 'nav.exposure', ability: 'law.see', group: 'law', Icon: AlertOutlined },

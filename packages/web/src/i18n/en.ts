@@ -9,6 +9,7 @@ import { enInspection } from './en-inspection.ts'
 import { enLaw } from './en-law.ts'
 import { enLedger } from './en-ledger.ts'
 import { enExchange } from './en-exchange.ts'
+import { enFiling } from './en-filing.ts'
 import { enPlans } from './en-plans.ts'
 import { enRegistry } from './en-registry.ts'
 import { enRetrieval } from './en-retrieval.ts'
@@ -25,6 +26,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enLaw,
   ...enRegistry,
   ...enLedger,
+  ...enFiling,
   ...enPlans,
   ...enExchange,
   ...enRetrieval,

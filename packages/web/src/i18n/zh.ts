@@ -9,6 +9,7 @@ import { zhInspection } from './zh-inspection.ts'
 import { zhLaw } from './zh-law.ts'
 import { zhLedger } from './zh-ledger.ts'
 import { zhExchange } from './zh-exchange.ts'
+import { zhFiling } from './zh-filing.ts'
 import { zhPlans } from './zh-plans.ts'
 import { zhRegistry } from './zh-registry.ts'
 import { zhRetrieval } from './zh-retrieval.ts'
@@ -25,6 +26,7 @@ export const zh = {
   ...zhLaw,
   ...zhRegistry,
   ...zhLedger,
+  ...zhFiling,
   ...zhPlans,
   ...zhExchange,
   ...zhRetrieval,

@@ -2,7 +2,7 @@
 import type { DocumentData } from '@mingjian/contract'
 import { squareCode } from '../../documents/square-code.ts'
 import type { Press } from '../../documents/press.ts'
-import type { FilingPrint } from '../../filing/filing-desk.ts'
+import type { FilingPrint, MadePaper } from '../../filing/filing-desk.ts'
 import type { LawDesk } from '../../registry/law-desk.ts'
 import type { FilingRow } from '../../store/filings.ts'
 import { findArticle } from '../law/law-answer.ts'
@@ -17,22 +17,22 @@ export function makeFilingPrint(by: FilingPrintDeps): FilingPrint {
     async papers(system) {
       const facts = await readFacts(system, by)
       const report = await dismantlingReport(facts, by)
-      if (report) return [await print('dismantling-report', '拆除报告', report)]
+      if (report) return [made('dismantling-report', '拆除报告', () => report)]
       const accepted = await acceptanceReport(facts, by)
       return [
-        await print('filing-form', '备案登记表', await filingForm(facts, by)),
-        ...(accepted?.passed ? [await print('acceptance-report', '验收报告', accepted)] : []),
+        made('filing-form', '备案登记表', () => filingForm(facts, by)),
+        ...(accepted?.passed ? [made('acceptance-report', '验收报告', () => accepted)] : []),
       ]
     },
     certificate: (row) => by.press.print('filing-certificate', certificateOf(row, by.desk)),
   }
 
-  async function print<K extends 'filing-form' | 'acceptance-report' | 'dismantling-report'>(
+  function made<K extends 'filing-form' | 'acceptance-report' | 'dismantling-report'>(
     kind: K,
     title: string,
-    data: DocumentData<K>,
-  ) {
-    return { kind, title, pdf: await by.press.print(kind, data) }
+    read: () => DocumentData<K> | Promise<DocumentData<K>>,
+  ): MadePaper {
+    return { kind, title, print: async () => by.press.print(kind, await read()) }
   }
 }
 

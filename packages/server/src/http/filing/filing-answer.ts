@@ -27,9 +27,10 @@ export function presentFiling({ row, acts, here }: FilingShown, today: string): 
 }
 
 export function presentDraft(made: DraftShown): FilingDraft {
-  const { system, authority, peer, dossier, missing, dues, block, open, stale } = made
+  const { system, authority, peer, dossier, missing, dues, block, open, stale, papers } = made
   return {
     ...{ system: { id: system.id, name: system.body.name }, authority, peer, dossier, block, open },
     ...{ missing: [...missing], dues: [...dues], stale: [...stale] },
+    made: papers.map(({ kind, title }) => ({ kind, title })),
   }
 }

@@ -116,6 +116,10 @@ test('what is missing is named with its article, and nothing incomplete is taken
   const one = await instance(stack, 'one')
   const made = await passed(one)
   const draft = await one.app.ok('GET', `/api/filings/draft?system=${made.system}`)
+  assert.deepEqual(
+    draft.made.map(({ kind }: { kind: string }) => kind),
+    ['filing-form'],
+  )
   assert.deepEqual(draft.missing, [
     { what: 'technical-design', article: 'CQ16.1' },
     { what: 'acceptance-report', article: 'CQ16.1' },

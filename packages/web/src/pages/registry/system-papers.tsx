@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { RegistrySystem } from '@mingjian/contract'
+import { Link } from '@tanstack/react-router'
 import { paperUrl, type SystemPaper } from '../../api/registry-archive.ts'
 import { useAbility } from '../../api/session.ts'
 import { useSay } from '../../i18n/index.ts'
@@ -8,6 +9,7 @@ import { useSay } from '../../i18n/index.ts'
 export function SystemPapers({ system }: { system: RegistrySystem }) {
   const say = useSay()
   const canMake = useAbility('document.make')
+  const canSubmit = useAbility('filing.submit')
   const isShown = system.state === 'in-use' || system.state === 'suspended'
   return (
     <ul className="registry-lines">
@@ -22,6 +24,13 @@ export function SystemPapers({ system }: { system: RegistrySystem }) {
           )}
         </li>
       ))}
+      {canSubmit && (system.days.inUse !== null || system.days.acceptancePassed !== null) ? (
+        <li>
+          <Link to="/filing" search={{ system: system.id }} data-testid="file-system">
+            {say('filing.ofSystem')}
+          </Link>
+        </li>
+      ) : null}
       {isShown ? (
         <li>
           <a href={`/notice/${encodeURIComponent(system.id)}`} target="_blank" rel="noreferrer">
