@@ -51,9 +51,14 @@ export class SystemLife {
       case 'use':
         return this.#use(day)
       case 'submit filing':
-        return this.#day('filingSubmitted', day, '向区县公安机关报送备案')
+        return this.#submit(day, ago)
       case 'accept filing':
-        return this.#day('filingAccepted', day, '收到备案回执')
+        return this.#acceptFiling(day, ago)
+      case 'return filing':
+        return this.#returnFiling(ago)
+      case 'submit filing again':
+        await this.#teller.ok('admin', `POST /api/filings/${await this.#filing('returned')}/submissions`, TRUE)
+        return
       case 'register as built':
         return this.#registerOld(day)
       case 'registered long ago':
@@ -70,7 +75,7 @@ export class SystemLife {
       case 'dismantle':
         return this.#step('dismantled', day, '设备到期拆除')
       case 'report dismantling':
-        return this.#day('dismantlingReported', day, '报告拆除')
+        return this.#day('dismantlingReported', day, '补录：纸质拆除报告')
     }
   }
 
@@ -84,6 +89,15 @@ export class SystemLife {
   get #unit(): string {
     const { agreed, operator } = this.#place
     return idOf(this.#teller.units, agreed ?? operator ?? 'police')
+  }
+
+  /** Since when its filings go through the desk; what has no address is filed on paper. */
+  get #deskDays(): number {
+    return hasGround(this.#place) ? DESK_DAYS : 0
+  }
+  /** Who may decide there. */
+  get #police(): string {
+    return this.#place.isElsewhere ? 'city' : 'officer'
   }
 
   async #plan(day: string, builtOn: string | null): Promise<void> {
@@ -194,6 +208,31 @@ export class SystemLife {
     return { reviewedOn: day, reviewers: ['程立', '石磊'], standards: ['GB/T 28181'], conclusion: 'passed', paper }
   }
 
+  /** On paper in the first year, through the filing desk since. */
+  async #submit(day: string, ago: number): Promise<void> {
+    if (ago > this.#deskDays) return this.#day('filingSubmitted', day, '补录：向区县公安机关报送的纸质备案材料')
+    await this.#teller.ok('admin', 'POST /api/filings', { system: this.#id, ...TRUE })
+  }
+
+  async #acceptFiling(day: string, ago: number): Promise<void> {
+    if (ago > this.#deskDays - ANSWER_DAYS) return this.#day('filingAccepted', day, '补录：纸质备案回执')
+    const id = await this.#filing('submitted')
+    await this.#teller.ok(this.#police, `POST /api/filings/${id}/acceptance`, { words: '材料齐全，予以备案。' })
+  }
+
+  async #returnFiling(ago: number): Promise<void> {
+    const words = '验收报告缺少使用单位签章，请补正后再次报送。'
+    const until = this.#teller.calendar.day(ago - ANSWER_DAYS)
+    await this.#teller.ok(this.#police, `POST /api/filings/${await this.#filing('submitted')}/return`, { words, until })
+  }
+
+  async #filing(state: string): Promise<string> {
+    const { items } = await this.#teller.ok('admin', `GET /api/filings?system=${this.#id}&state=${state}`)
+    const [filing] = items as Record<string, unknown>[]
+    if (!filing) throw new Error(`${this.#name} has no filing that is ${state}`)
+    return textOf(filing, 'id')
+  }
+
   async #archive(papers: typeof buildingPapers, day: string): Promise<void> {
     const add = ({ volume, kind, title }: (typeof papers)[number]) => {
       const query = new URLSearchParams({ volume, kind, title })
@@ -224,6 +263,9 @@ export class SystemLife {
   }
 }
 
+const DESK_DAYS = 330
+const ANSWER_DAYS = 15
+const TRUE = { isTrue: true, words: '' }
 const TRIAL_DAYS = 21
 /** What an instance with state secrets must show before it is accepted (article 15). */
 const CLASSIFIED = {

@@ -13,7 +13,9 @@ import { logFiles } from '../../../packages/server/src/log/evidence-log.ts'
 import type { Enter } from '../../../packages/server/src/log/enter.ts'
 import { LogKeeper } from '../../../packages/server/src/log/log-keeper.ts'
 import { makeCases } from '../../../packages/server/src/serve-cases.ts'
+import { makeFiling } from '../../../packages/server/src/serve-filing.ts'
 import { logRoots, makeInspection } from '../../../packages/server/src/serve-inspection.ts'
+import { makePlans } from '../../../packages/server/src/serve-plans.ts'
 import { makeRegistry, type RegistryPlane } from '../../../packages/server/src/serve-registry.ts'
 import { AccessRegister } from '../../../packages/server/src/store/access-register.ts'
 import { Cameras } from '../../../packages/server/src/store/cameras.ts'
@@ -73,8 +75,12 @@ export async function openDistrict(config: Config, at: number): Promise<District
   const shared = { database, registry, secrets, enter, clock, press: new Press() }
   const cases = makeCases(shared)
   const inspection = makeInspection({ ...shared, rootOf: logRoots(config.data), openCase: cases.openFor })
+  const plans = makePlans(shared)
+  // the district’s police work in this instance: nothing leaves it
+  const exchange = { send: () => Promise.resolve(), on: () => {} }
+  const filing = makeFiling({ ...shared, exchange, log: silentLog })
   const app = await buildApp({
-    routes: [...registry.routes, ...inspection.routes, ...cases.routes],
+    routes: [...registry.routes, ...inspection.routes, ...cases.routes, ...plans.routes, ...filing.routes],
     ...{ sockets: [], log: silentLog, version: '0', webRoot: null, trustProxy: false },
     authenticate: ({ bearer }) => {
       const actor = asking.get(bearer ?? '')

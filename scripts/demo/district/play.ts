@@ -21,6 +21,7 @@ import { demoPlaces } from './places.ts'
 import { openDistrict } from './plane.ts'
 import { registerPeople, registerPlace, registerUnit } from './register.ts'
 import { type DemoEvent, laterEvents } from './later.ts'
+import { planningEvents } from './planning.ts'
 import { supervisionEvents } from './supervision.ts'
 import { demoLives, demoSystems } from './systems.ts'
 import { idOf, Teller } from './teller.ts'
@@ -107,6 +108,7 @@ function eventsOf(teller: Teller): DemoEvent[] {
     ...places,
     ...systems,
     ...laterEvents(teller),
+    ...planningEvents(teller),
     ...supervisionEvents(teller),
     ...liabilityEvents(teller),
   ]

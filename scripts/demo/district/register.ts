@@ -7,7 +7,7 @@ import { idOf, type Teller, textOf } from './teller.ts'
 import { type DemoUnit, demoUnits } from './units.ts'
 
 /** Real codes, because the register of districts is law data; everything in them is invented. */
-const DISTRICT = '500103'
+export const DISTRICT = '500103'
 const OTHER_DISTRICT = '500106'
 
 export async function registerUnit(teller: Teller, unit: DemoUnit): Promise<void> {

@@ -14,6 +14,8 @@ export type DemoAct =
   | 'use'
   | 'submit filing'
   | 'accept filing'
+  | 'return filing'
+  | 'submit filing again'
   | 'register as built'
   | 'registered long ago'
   | 'keep too little'
@@ -49,6 +51,13 @@ export const demoLives = {
     [155, 'accept filing'],
   ],
   'filed late': [...passed, [171, 'submit filing'], [186, 'accept filing']],
+  'filing returned': [
+    ...passed,
+    [124, 'submit filing'],
+    [130, 'return filing'],
+    [136, 'submit filing again'],
+    [145, 'accept filing'],
+  ],
   'never filed': passed,
   'short of days': [...filed, [230, 'keep too little'], [241, 'keep enough']],
   'still short of days': [...filed, [200, 'keep too little']],
@@ -122,11 +131,11 @@ export const demoSystems: readonly DemoSystem[] = [
   of(['metro-train', 'smooth', 490, 4], { isEntrusted: true }),
   of(['park', 'legacy', 710, 4]),
   of(['park-square', 'smooth', 400, 3]),
-  of(['riverpark', 'smooth', 128, 3]),
+  of(['riverpark', 'filing returned', 134, 3]),
   of(['scenic', 'smooth', 670, 6]),
   of(['scenic-wharf', 'second try', 330, 3]),
   of(['parking-river', 'dismantled in silence', 420, 2]),
-  of(['parking-station', 'smooth', 300, 3]),
+  of(['parking-station', 'filing returned', 300, 3]),
   of(['hall', 'smooth', 540, 5], { isEntrusted: true }),
   of(['coach', 'resumed', 615, 6]),
   of(['water', 'smooth', 635, 5]),
@@ -140,6 +149,6 @@ export const demoSystems: readonly DemoSystem[] = [
   of(['tunnel', 'smooth', 48, 0]),
   of(['entrance', 'smooth', 320, 3]),
   of(['square', 'smooth', 505, 3]),
-  of(['hill-inn', 'smooth', 290, 2]),
+  of(['hill-inn', 'smooth', 128, 2]),
   of(['hill-mall', 'never filed', 340, 3]),
 ]
