@@ -122,6 +122,8 @@ export const pages: readonly ScreenPage[] = [
   { name: 'must-build', open: async (visitor) => signedIn(visitor, '/places?view=must-build', 'table') },
   { name: 'units', open: async (visitor) => signedIn(visitor, '/units', 'table') },
   { name: 'plans', open: async (visitor) => signedIn(visitor, '/plans', 'table') },
+  { name: 'filing', open: async (visitor) => signedIn(visitor, '/filing', 'table') },
+  { name: 'exchange', open: async (visitor) => signedIn(visitor, '/exchange', '.page') },
   { name: 'inspection', open: async (visitor) => signedIn(visitor, '/inspection', 'table') },
   { name: 'cases', open: async (visitor) => signedIn(visitor, '/cases', 'table') },
   { name: 'exposure', open: async (visitor) => signedIn(visitor, '/exposure', '[data-testid="exposure-sum"]') },

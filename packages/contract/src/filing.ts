@@ -22,6 +22,10 @@ export type FilingState = z.infer<typeof FilingState>
 export const FilingActKind = z.enum(['submit', 'return', 'lapse', 'accept'])
 export type FilingActKind = z.infer<typeof FilingActKind>
 
+/** Why nothing can be handed in: not yet, or no more. */
+export const FilingBlock = z.enum(['early', 'done'])
+export type FilingBlock = z.infer<typeof FilingBlock>
+
 const FilingParty = z.object({ name: line, code: line, address: line, person: line, phone: line })
 
 /** A document of the dossier, by its hash. */
@@ -65,8 +69,7 @@ export const FilingDraft = z.object({
   dues: z.array(z.object({ article: z.string(), status: ObligationStatus, lastDay: Day.nullable() })),
   /** Papers that are made when it is handed in, by their kind and title. */
   made: z.array(z.object({ kind: z.string(), title: z.string() })),
-  /** Why nothing can be handed in now: a code of a refusal. */
-  block: z.string().nullable(),
+  block: FilingBlock.nullable(),
   /** The filing that is on its way, or came back. */
   open: z.string().nullable(),
   /** What of the last filing that was accepted is no longer so. */

@@ -22,7 +22,7 @@ export function themeOf(name: ThemeName): ThemeConfig {
     token: {
       fontFamily,
       borderRadius: 6,
-      colorPrimary: isDark ? '#3b8eea' : '#0a4fa8',
+      colorPrimary: isDark ? '#4fa0ff' : '#0a4fa8',
       // Ant Design's own red has too little contrast as text.
       colorError: isDark ? '#ff7875' : '#c4161c',
       ...(isDark ? {} : STRONG),

@@ -147,7 +147,7 @@ export const demoSystems: readonly DemoSystem[] = [
   of(['avenue', 'smooth', 390, 4]),
   of(['bridge', 'smooth', 360, 2]),
   of(['tunnel', 'smooth', 48, 0]),
-  of(['entrance', 'smooth', 320, 3]),
+  of(['entrance', 'smooth', 128, 3]),
   of(['square', 'smooth', 505, 3]),
   of(['hill-inn', 'smooth', 128, 2]),
   of(['hill-mall', 'never filed', 340, 3]),

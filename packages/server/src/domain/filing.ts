@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { FilingActKind, FilingOccasion, FilingState, SystemDays } from '@mingjian/contract'
+import type { FilingActKind, FilingBlock, FilingOccasion, FilingState, SystemDays } from '@mingjian/contract'
 import type { SystemRecord } from './system-life.ts'
 
 const STATES: Readonly<Record<FilingActKind, readonly FilingState[]>> = {
@@ -24,12 +24,11 @@ export function occasionOf(
   return given.isLegacy || system.days.filingAccepted !== null ? 'existing' : 'new'
 }
 
-/** Why there is nothing to file yet; null: there is. A code of a refusal. */
-export function blockOf(system: SystemRecord, occasion: FilingOccasion): string | null {
+/** Why there is nothing to file: not yet, or no more; null: there is. */
+export function blockOf(system: SystemRecord, occasion: FilingOccasion): FilingBlock | null {
   const { acceptancePassed, inUse, dismantlingReported } = system.days
-  if (occasion === 'dismantling') return dismantlingReported === null ? null : 'filing.done'
-  if (acceptancePassed === null && inUse === null) return 'filing.early'
-  return null
+  if (occasion === 'dismantling') return dismantlingReported === null ? null : 'done'
+  return acceptancePassed === null && inUse === null ? 'early' : null
 }
 
 /** The day of the system that the filing gives; null: none, what was filed is only brought up to date. */

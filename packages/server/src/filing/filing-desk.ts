@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Clock, Fault } from '@mingjian/base'
 import type { JsonObject } from '@mingjian/evidence'
-import type { FilingDossier, FilingMaterial, FilingQuery } from '@mingjian/contract'
+import type { FilingBlock, FilingDossier, FilingMaterial, FilingQuery } from '@mingjian/contract'
 import { evaluate } from '@mingjian/law'
 import type { z } from 'zod'
 import type { Actor, Refusal } from '../access/grant.ts'
@@ -45,7 +45,7 @@ export type FilingDeskDeps = Readonly<{
 export type FilingShown = Readonly<{ row: FilingRow; acts: readonly FilingActRow[]; here: readonly string[] }>
 /** With the papers that the register makes itself where the archives hold none. */
 type Enclosing = Assembled & Readonly<{ papers: readonly MadePaper[] }>
-export type DraftShown = Enclosing & Readonly<{ peer: string | null; block: string | null; open: string | null }>
+export type DraftShown = Enclosing & Readonly<{ peer: string | null; block: FilingBlock | null; open: string | null }>
 type Told = Readonly<{ actor: Actor; words: string }>
 type Act = Pick<FilingActRow, 'act' | 'until' | 'dossier'> & Readonly<{ body: JsonObject; changed: Partial<FilingRow> }>
 
@@ -209,7 +209,8 @@ export class FilingDesk {
   async #complete(made: Enclosing): Promise<FilingDossier | Refusal> {
     const { archives, desk } = this.#by
     const block = blockOf(made.system.body, made.occasion)
-    if (block !== null) throw new Fault('conflict', block, 'there is nothing to file yet, or no more')
+    if (block === 'done') throw new Fault('conflict', 'filing.done', 'the dismantling has been reported')
+    if (block === 'early') throw new Fault('conflict', 'filing.early', 'there is nothing to file yet')
     const [first] = made.missing
     if (first) {
       const detail = made.missing.map(({ what }) => what).join(', ')

@@ -43,7 +43,7 @@ function certificateOf(row: FilingRow, desk: LawDesk): DocumentData<'filing-cert
     ...{ number: number ?? '', authority: row.authority, user, submittedOn, acceptedOn: acceptedOn ?? submittedOn },
     place: { name: place.name, class: place.class || '—', address: place.address || '—' },
     system: { name: system.name, acceptedOn: dossier.acceptedOn },
-    hash: sha256,
+    hash: `${sha256.slice(0, HALF)} ${sha256.slice(HALF)}`,
     code: squareCode(`${number ?? ''} ${sha256}`),
     articles: quote(headingsOf(dossier.articles, desk), { desk }),
   }
@@ -54,3 +54,6 @@ function headingsOf(rules: readonly string[], desk: LawDesk): string[] {
   const found = rules.map((id) => findArticle(desk.library, id))
   return [...new Set(found.flatMap((each) => (each ? [`${each.book.prefix}${each.article.number}`] : [])))]
 }
+
+/** Of a hash in hex: a cell is not wide enough for the whole. */
+const HALF = 32

@@ -72,9 +72,7 @@ function Body({ draft, toFiling }: Readonly<{ draft: FilingDraft; toFiling: (id:
 function Lacks({ draft: { missing, block, stale } }: { draft: FilingDraft }) {
   const say = useSay()
   if (block !== null)
-    return (
-      <Alert type="info" showIcon className="registry-problem" title={say(BLOCKS[block] ?? 'filing.block.early')} />
-    )
+    return <Alert type="info" showIcon className="registry-problem" title={say(`filing.block.${block}`)} />
   return (
     <>
       {stale.length === 0 ? null : (
@@ -109,10 +107,6 @@ function Lacks({ draft: { missing, block, stale } }: { draft: FilingDraft }) {
   )
 }
 
-const BLOCKS: Readonly<Record<string, 'filing.block.early' | 'filing.block.done'>> = {
-  'filing.early': 'filing.block.early',
-  'filing.done': 'filing.block.done',
-}
 const WHAT = [
   ...(['technical-design', 'acceptance-report', 'unit-basics', 'location'] as const),
   ...(['device-count', 'device-types', 'retention-days'] as const),
