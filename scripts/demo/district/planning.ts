@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { pointAt } from './ground.ts'
 import type { DemoEvent } from './later.ts'
-import { DISTRICT } from './register.ts'
 import { type Teller, textOf } from './teller.ts'
+import { DISTRICT } from './units.ts'
 import { paperText } from './words.ts'
 
 type Plan = Readonly<{ title: string; level: 'city' | 'district'; district: string | null; cityPlan: string | null }>

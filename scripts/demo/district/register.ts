@@ -4,10 +4,8 @@ import { pointAt, ringOf, hasGround, spotRing } from './ground.ts'
 import { demoPeople } from './people.ts'
 import { type DemoPlace, type DemoSpot, demoPlaces } from './places.ts'
 import { idOf, type Teller, textOf } from './teller.ts'
-import { type DemoUnit, demoUnits } from './units.ts'
+import { type DemoUnit, demoUnits, DISTRICT } from './units.ts'
 
-/** Real codes, because the register of districts is law data; everything in them is invented. */
-export const DISTRICT = '500103'
 const OTHER_DISTRICT = '500106'
 
 export async function registerUnit(teller: Teller, unit: DemoUnit): Promise<void> {

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
+/** A real code, because the register of districts is law data; everything in it is invented. */
+export const DISTRICT = '500103'
+
 /** A unit of the invented district. Names, people and numbers are made up. */
 export type DemoUnit = Readonly<{
   key: string
