@@ -95,3 +95,8 @@ test('a closed press lets nobody wait, and prints again when asked', async () =>
   await closing
   await print('sign', SAMPLES.sign)
 })
+
+test('a typesetter that has nothing to do does not keep the server from ending', async () => {
+  await press.print('sign', SAMPLES.sign)
+  assert.ok(!process.getActiveResourcesInfo().includes('MessagePort'))
+})

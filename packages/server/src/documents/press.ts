@@ -45,10 +45,10 @@ export class Press {
     this.#idle = null
     if (this.#worker) return this.#worker
     const worker = new Worker(new URL('press-worker.ts', import.meta.url), { env: {} })
-    worker.unref()
     worker.on('message', (answer: PressAnswer) => this.#take(answer))
     worker.on('error', (error) => this.#lose(worker, error.message))
     worker.on('exit', (code) => this.#lose(worker, `exit ${code}`))
+    worker.unref() // after the listeners: each of them holds the process again
     this.#worker = worker
     return worker
   }
