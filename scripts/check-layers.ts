@@ -38,7 +38,7 @@ const layers: readonly (readonly string[])[] = [
   ['access'],
   ['stream'],
   ['ingest', 'record', 'play', 'duty', 'desk', 'keep', 'viewing', 'registry', 'documents', 'exchange'],
-  ['filing', 'inspection', 'cases', 'plans'],
+  ['filing', 'inspection', 'cases', 'plans', 'integration'],
   ['http', 'cli'],
 ]
 const serverRoots = layers.length

@@ -54,6 +54,7 @@ export type HttpParts = Readonly<{
   cases: Readonly<{ routes: readonly Route[] }>
   plans: Readonly<{ routes: readonly Route[] }>
   filing: Readonly<{ routes: readonly Route[] }>
+  integration: Readonly<{ routes: readonly Route[] }>
   exchange: Readonly<{ routes: readonly Route[] }>
 }>
 
@@ -87,6 +88,7 @@ export function makeApp(parts: HttpParts): Promise<FastifyInstance> {
     ...parts.cases.routes,
     ...parts.plans.routes,
     ...parts.filing.routes,
+    ...parts.integration.routes,
     ...parts.exchange.routes,
   ]
   return buildApp({

@@ -35,6 +35,7 @@ import { ArchiveDocuments } from './store/archive-documents.ts'
 import { CameraLinks } from './store/camera-links.ts'
 import type { Database } from './store/database.ts'
 import { FiledFiguresReader } from './store/filed-figures.ts'
+import { Integrations } from './store/integrations.ts'
 import { type LawLibrary, readLawLibrary } from './store/law-library.ts'
 import { type NoticeRow, Obligations } from './store/obligations.ts'
 import { PlaceLedger } from './store/place-ledger.ts'
@@ -126,6 +127,7 @@ function makeParts(parts: RegistryParts, library: LawLibrary) {
     supervised: new ToldFacts({
       supervision: new SupervisionFacts(database),
       figures: new FiledFiguresReader(database),
+      integrations: new Integrations(database),
     }),
   })
   const watch = new LawWatch({

@@ -18,6 +18,7 @@ import { makeExchange } from './serve-exchange.ts'
 import { makeFiling } from './serve-filing.ts'
 import { type FootagePlane, startFootage } from './serve-footage.ts'
 import { makeApp } from './serve-http.ts'
+import { makeIntegration } from './serve-integration.ts'
 import { logRoots, makeInspection } from './serve-inspection.ts'
 import { makeKeep } from './serve-keep.ts'
 import { type LogPlane, openLog } from './serve-log.ts'
@@ -110,6 +111,7 @@ export async function serve(parts: ServeParts): Promise<void> {
   const witnessing = await makeWitness({ config, catalogue, enter, clock, log })
   const exchange = await makeExchange({ config, database, enter, clock, log })
   const filing = makeFiling({ ...shared, exchange: exchange.exchange, log })
+  const integration = makeIntegration({ ...shared, endUser: (user) => access.endUser(user), log })
   const folder = path.join(config.data, 'exports')
   const media = makeMedia({ database, catalogue, footage, access, meter, mark, folder, clock, log })
   stack.defer(() => media.exports.close())
@@ -135,10 +137,10 @@ export async function serve(parts: ServeParts): Promise<void> {
     desk,
     viewing,
     witnessing,
-    ...{ inspection, cases, plans, exchange, filing },
+    ...{ inspection, cases, plans, exchange, filing, integration },
   })
   stack.defer(() => closeApp(app, catalogue))
-  for (const each of [registry, witnessing, exchange, filing]) stack.defer(each.start())
+  for (const each of [registry, witnessing, exchange, filing, integration]) stack.defer(each.start())
   const url = await app.listen({ host: config.host, port: config.port })
   await welcome(parts, catalogue, url)
   if (!signal.aborted) await once(signal, 'abort')
