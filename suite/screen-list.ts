@@ -123,6 +123,7 @@ export const pages: readonly ScreenPage[] = [
   { name: 'units', open: async (visitor) => signedIn(visitor, '/units', 'table') },
   { name: 'plans', open: async (visitor) => signedIn(visitor, '/plans', 'table') },
   { name: 'filing', open: async (visitor) => signedIn(visitor, '/filing', 'table') },
+  { name: 'integration', open: async (visitor) => signedIn(visitor, '/integration', 'table') },
   { name: 'exchange', open: async (visitor) => signedIn(visitor, '/exchange', '.page') },
   { name: 'inspection', open: async (visitor) => signedIn(visitor, '/inspection', 'table') },
   { name: 'cases', open: async (visitor) => signedIn(visitor, '/cases', 'table') },

@@ -97,6 +97,7 @@ export const SharingState = z.enum(['asked', 'running', 'refused', 'ended'])
 export type SharingState = z.infer<typeof SharingState>
 /** What article 19 shares pictures between departments for. */
 export const SharingPurpose = z.enum(['public-safety', 'public-service', 'management'])
+export type SharingPurpose = z.infer<typeof SharingPurpose>
 
 /** Another department sees named cameras, for a purpose, until a day, through an account that sees nothing else. */
 export const SharingInput = z.object({

@@ -4,6 +4,7 @@ import { NotFound } from './components/not-found.tsx'
 import { Shell } from './components/shell.tsx'
 import { readAuditSearch } from './pages/audit/audit-search.ts'
 import { readFilingSearch } from './pages/filing/filing-search.ts'
+import type { IntegrationSearch } from './pages/integration/integration-search.ts'
 import { readInspectionSearch } from './pages/inspection/inspection-search.ts'
 import { readLogSearch } from './pages/log/log-search.ts'
 
@@ -188,6 +189,15 @@ const filing = createRoute({
   validateSearch: readFilingSearch,
   component: lazyRouteComponent(() => import('./pages/filing/filing-page.tsx'), 'FilingPage'),
 })
+const integration = createRoute({
+  getParentRoute: () => shell,
+  path: '/integration',
+  validateSearch: (search): IntegrationSearch => {
+    const { district: _, ...shared } = recordSearch(search)
+    return given({ ...shared, tab: text(search['tab']), state: text(search['state']) })
+  },
+  component: lazyRouteComponent(() => import('./pages/integration/integration-page.tsx'), 'IntegrationPage'),
+})
 const exposure = createRoute({
   getParentRoute: () => shell,
   path: '/exposure',
@@ -318,6 +328,7 @@ export const router = createRouter({
       inspection,
       plans,
       filing,
+      integration,
       exchange,
     ]),
     view,

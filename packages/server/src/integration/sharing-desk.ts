@@ -85,8 +85,7 @@ export class SharingDesk {
     const isOwn = actor.userId !== null && (await this.#by.sharings.askedBy(id)) === actor.userId
     if (act === 'grant' && isOwn)
       throw new Fault('denied', 'sharing.own', 'who asked for a sharing does not grant it', { id })
-    if (act === 'grant' && row.until_day < this.#by.desk.today())
-      throw new Fault('conflict', 'sharing.days', 'its last day is over', { id })
+    if (act === 'grant' && row.until_day < this.#by.desk.today()) throw wrongState(row)
     const made = await this.#act({ ...row, state }, { act, words, actor })
     await this.#limit(row.account)
     return made

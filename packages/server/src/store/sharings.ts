@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import type { SharingQuery, SharingState } from '@mingjian/contract'
+import type { SharingPurpose, SharingQuery, SharingState } from '@mingjian/contract'
 import type { z } from 'zod'
 import { asking, type Database } from './database.ts'
 import { type JoiningActRow, writeJoining } from './joining-acts.ts'
@@ -9,7 +9,7 @@ export type SharingRow = Readonly<{
   id: string
   state: SharingState
   department: string
-  purpose: 'public-safety' | 'public-service' | 'management'
+  purpose: SharingPurpose
   words: string
   cameras: string[]
   account: string

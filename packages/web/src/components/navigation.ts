@@ -17,6 +17,7 @@ import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
 import KeyOutlined from '@ant-design/icons/KeyOutlined'
 import ProjectOutlined from '@ant-design/icons/ProjectOutlined'
 import SafetyCertificateOutlined from '@ant-design/icons/SafetyCertificateOutlined'
+import ShareAltOutlined from '@ant-design/icons/ShareAltOutlined'
 import SwapOutlined from '@ant-design/icons/SwapOutlined'
 import LinkOutlined from '@ant-design/icons/LinkOutlined'
 import TeamOutlined from '@ant-design/icons/TeamOutlined'
@@ -55,6 +56,7 @@ const PLACES: readonly Place[] = [
   { to: '/plans', label: 'nav.plans', ability: 'inspection.run', group: 'law', Icon: ProjectOutlined },
   { to: '/filing', label: 'nav.filing', ability: 'registry.see', group: 'law', Icon: FolderOpenOutlined },
   { to: '/inspection', label: 'nav.inspection', ability: 'registry.see', group: 'law', Icon: FileSearchOutlined },
+  { to: '/integration', label: 'nav.integration', ability: 'registry.see', group: 'law', Icon: ShareAltOutlined },
   { to: '/cases', label: 'nav.cases', ability: 'registry.see', group: 'law', Icon: AuditOutlined },
   { to: '/exposure', label: 'nav.exposure', ability: 'law.see', group: 'law', Icon: AlertOutlined },
   { to: '/exchange', label: 'nav.exchange', ability: 'integration.change', group: 'law', Icon: SwapOutlined },

@@ -6,6 +6,7 @@ import { enCause } from './en-cause.ts'
 import { enDesk } from './en-desk.ts'
 import { enEvidence } from './en-evidence.ts'
 import { enInspection } from './en-inspection.ts'
+import { enIntegration } from './en-integration.ts'
 import { enLaw } from './en-law.ts'
 import { enLedger } from './en-ledger.ts'
 import { enExchange } from './en-exchange.ts'
@@ -28,6 +29,7 @@ export const en: Record<keyof typeof zh, string> = {
   ...enLedger,
   ...enFiling,
   ...enPlans,
+  ...enIntegration,
   ...enExchange,
   ...enRetrieval,
   'product.name': 'Mingjian',

@@ -6,6 +6,7 @@ import { zhCause } from './zh-cause.ts'
 import { zhDesk } from './zh-desk.ts'
 import { zhEvidence } from './zh-evidence.ts'
 import { zhInspection } from './zh-inspection.ts'
+import { zhIntegration } from './zh-integration.ts'
 import { zhLaw } from './zh-law.ts'
 import { zhLedger } from './zh-ledger.ts'
 import { zhExchange } from './zh-exchange.ts'
@@ -28,6 +29,7 @@ export const zh = {
   ...zhLedger,
   ...zhFiling,
   ...zhPlans,
+  ...zhIntegration,
   ...zhExchange,
   ...zhRetrieval,
   'product.name': '明鉴',
