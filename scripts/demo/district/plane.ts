@@ -14,6 +14,7 @@ import type { Enter } from '../../../packages/server/src/log/enter.ts'
 import { LogKeeper } from '../../../packages/server/src/log/log-keeper.ts'
 import { makeCases } from '../../../packages/server/src/serve-cases.ts'
 import { makeFiling } from '../../../packages/server/src/serve-filing.ts'
+import { makeIntegration } from '../../../packages/server/src/serve-integration.ts'
 import { logRoots, makeInspection } from '../../../packages/server/src/serve-inspection.ts'
 import { makePlans } from '../../../packages/server/src/serve-plans.ts'
 import { makeRegistry, type RegistryPlane } from '../../../packages/server/src/serve-registry.ts'
@@ -79,8 +80,10 @@ export async function openDistrict(config: Config, at: number): Promise<District
   // the district’s police work in this instance: nothing leaves it
   const exchange = { send: () => Promise.resolve(), on: () => {} }
   const filing = makeFiling({ ...shared, exchange, log: silentLog })
+  const integration = makeIntegration({ ...shared, endUser: () => {}, log: silentLog })
+  const desks = [registry, inspection, cases, plans, filing, integration]
   const app = await buildApp({
-    routes: [...registry.routes, ...inspection.routes, ...cases.routes, ...plans.routes, ...filing.routes],
+    routes: desks.flatMap(({ routes }) => routes),
     ...{ sockets: [], log: silentLog, version: '0', webRoot: null, trustProxy: false },
     authenticate: ({ bearer }) => {
       const actor = asking.get(bearer ?? '')

@@ -20,6 +20,7 @@ import { demoAccounts } from './people.ts'
 import { demoPlaces } from './places.ts'
 import { openDistrict } from './plane.ts'
 import { registerPeople, registerPlace, registerUnit } from './register.ts'
+import { joiningEvents } from './joining.ts'
 import { type DemoEvent, laterEvents } from './later.ts'
 import { planningEvents } from './planning.ts'
 import { supervisionEvents } from './supervision.ts'
@@ -109,6 +110,7 @@ function eventsOf(teller: Teller): DemoEvent[] {
     ...systems,
     ...laterEvents(teller),
     ...planningEvents(teller),
+    ...joiningEvents(teller),
     ...supervisionEvents(teller),
     ...liabilityEvents(teller),
   ]
