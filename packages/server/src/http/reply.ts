@@ -58,6 +58,7 @@ const CODE_STATUS: Readonly<Record<string, number>> = {
   'filing.incomplete': 409,
   'integration.unlawful': 409,
   'plan.unlawful': 409,
+  'requirement.partial': 422,
   'sharing.camera': 409,
   'inspection.inspectors': 422,
   'complaint.many': 429,

@@ -2,9 +2,10 @@
 import { Fault } from '@mingjian/base'
 import type { CorrectionInput, DecideCorrectionInput } from '@mingjian/contract'
 import type { z } from 'zod'
-import type { Actor } from '../access/grant.ts'
+import type { Actor, Refusal } from '../access/grant.ts'
 import { type CorrectionAct, mayAct } from '../domain/correction.ts'
 import { authorityOf } from '../registry/authority.ts'
+import { refusePartial } from '../registry/neutrality.ts'
 import type { CorrectionChange, CorrectionFilter, CorrectionRow } from '../store/corrections.ts'
 import type { VisitRow } from '../store/inspections.ts'
 import { newId } from '../store/new-id.ts'
@@ -42,8 +43,12 @@ export class CorrectionDesk {
     return row
   }
 
-  /** One order a finding. Throws `correction.finding`, `correction.due`, `correction.article`. */
-  async issue(visit: VisitRow, input: z.output<typeof CorrectionInput>, actor: Actor): Promise<CorrectionRow> {
+  /** One order a finding; refused where a demand names a brand or a company. Throws `correction.finding`, `correction.due`, `correction.article`. */
+  async issue(
+    visit: VisitRow,
+    input: z.output<typeof CorrectionInput>,
+    actor: Actor,
+  ): Promise<CorrectionRow | Refusal> {
     const { orders, registry, desk, enter, clock } = this.#by
     const item = itemOf(visit, input.item)
     const others = await orders.ofInspection(visit.id)
@@ -51,6 +56,8 @@ export class CorrectionDesk {
       throw new Fault('conflict', 'correction.finding', 'one order is issued for an item that was found broken')
     const today = desk.today()
     if (input.due <= today) throw new Fault('bad-input', 'correction.due', 'the term ends on a day to come')
+    const partial = refusePartial(input.demands, desk)
+    if (partial) return partial
     const rule = item.article ?? input.article
     if (rule === null) throw new Fault('bad-input', 'correction.article', 'say which article is broken')
     const unit = item.unit?.id ?? visit.unit

@@ -9,6 +9,7 @@ import type { Enter } from '../log/enter.ts'
 import { authorityOf } from '../registry/authority.ts'
 import type { LawDesk } from '../registry/law-desk.ts'
 import type { LawWatch } from '../registry/law-watch.ts'
+import { refusePartial } from '../registry/neutrality.ts'
 import { handOf, isWithin, reachOf } from '../registry/reach.ts'
 import type { Registry } from '../registry/registry.ts'
 import type { Subject } from '../registry/subject.ts'
@@ -65,7 +66,8 @@ export class IntegrationDesk {
     if (connectBy <= desk.today())
       throw new Fault('bad-input', 'integration.day', 'it is to be connected by a day to come')
     await this.#checkCameras(system, cameras)
-    const refused = this.#unlawful(subject, isCharged)
+    const required = [input.purpose, input.interface.note, input.interface.address]
+    const refused = this.#unlawful(subject, isCharged) ?? refusePartial(required, desk)
     if (refused) return refused
     const user = body.user === null ? null : await registry.find('unit', body.user)
     const today = desk.today()

@@ -3,6 +3,7 @@ import type { BuildPlanBody, PlannedPoint, PointReuse } from '@mingjian/contract
 import { type Day, evaluate, type Facts, type Obligation, type Rule } from '@mingjian/law'
 import { camerasInView } from '../domain/plan-reuse.ts'
 import type { LawDesk } from '../registry/law-desk.ts'
+import { partialIn } from '../registry/neutrality.ts'
 import type { BuildPlans, BuildPlanVersionRow } from '../store/build-plans.ts'
 
 export type PlanBreak = Readonly<{ article: string; text: string; point: string | null }>
@@ -30,8 +31,14 @@ export class PlanLaw {
       'plan.approved': approval === null ? false : approval.day,
       'plan.city-plan': await this.#followsCity(body),
     }
-    const own = this.#broken('plan', facts).map(({ rule }) => ({ article: rule.id, text: rule.text, point: null }))
+    const own: PlanBreak[] = this.#broken('plan', facts).map(({ rule }) => ({
+      article: rule.id,
+      text: rule.text,
+      point: null,
+    }))
     const points = await Promise.all(body.points.map((point) => this.#judgePoint(point)))
+    const partial = partialIn([body.title, body.note, ...body.points.map(({ purpose }) => purpose)], this.#desk)
+    if (partial) own.push({ article: partial.rule.id, text: `${partial.words}：${partial.rule.text}`, point: null })
     return {
       reuse: points.map(({ reuse }) => reuse),
       breaks: [...own, ...points.flatMap(({ breaks }) => breaks)],

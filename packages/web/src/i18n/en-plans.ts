@@ -63,4 +63,5 @@ export const enPlans: Record<keyof typeof zhPlans, string> = {
   'problem.plan.unknown': 'There is no such plan',
   'problem.plan.unlawful': 'It must not come into force: {{detail}}',
   'problem.plan.version.stale': 'There is a newer version: please reload',
+  'problem.requirement.partial': 'Name standards, no brand and no company: {{detail}}',
 }

@@ -63,4 +63,5 @@ export const zhPlans = {
   'problem.plan.unknown': '没有这个规划',
   'problem.plan.unlawful': '不得实施：{{detail}}',
   'problem.plan.version.stale': '其间已有新的版本，请刷新',
+  'problem.requirement.partial': '不得指定或者变相指定品牌、单位，请改写为标准要求：{{detail}}',
 } as const

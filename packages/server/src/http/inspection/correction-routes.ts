@@ -24,7 +24,7 @@ import type { Inspections } from '../../store/inspections.ts'
 import type { InspectionPlans } from '../../store/inspection-plans.ts'
 import { sheetOf, XLSX } from '../cases/case-routes.ts'
 import { RecordId } from '../registry/unit-routes.ts'
-import { type Route, route, type Streamed } from '../route.ts'
+import { isRefusal, type Route, route, type Streamed } from '../route.ts'
 import { presentCorrection, presentOrder } from './inspection-answer.ts'
 import { correctionPaper, type InspectionPaperDeps, inspectionRecord } from './inspection-paper.ts'
 
@@ -106,7 +106,8 @@ function issue(by: CorrectionRouteDeps): Route {
     isCreation: true,
     async handle({ actor, params, body }) {
       const visit = await by.inspections.get(params.id, actor)
-      return present(await by.corrections.issue(visit, body, actor), by)
+      const made = await by.corrections.issue(visit, body, actor)
+      return isRefusal(made) ? made : present(made, by)
     },
   })
 }

@@ -132,6 +132,13 @@ test('no unit is made to pay, a system with state secrets is joined to nothing, 
   assert.equal((await act(body.id, 'connect')).body.code, 'integration.unused')
 })
 
+test('a request names standards, no brand and no company', async () => {
+  const made = await makeSystem()
+  const note = '须由某某网络技术有限公司接入，采用 Dahua 平台'
+  const { status, body } = await request(wanted(made, { interface: { protocol: 'gb28181', note } }))
+  assert.deepEqual([status, body.code, body.article], [422, 'requirement.partial', 'CQ26'])
+})
+
 test('cameras of another system, a day that is over and another’s district are not taken', async () => {
   const [made, other] = [await makeSystem(), await makeSystem()]
   const strange = await request(wanted(made, { cameras: [other.camera] }))

@@ -128,6 +128,14 @@ test('a point that a camera sees already wants a reason before the plan comes in
   assert.deepEqual(plan.budget, [{ year: 2027, funds: '区财政', yuan: 160_000, points: 2 }])
 })
 
+test('a plan that names a brand breaks article 26 and does not come into force', async () => {
+  const { id, breaks } = await app.ok('POST', '/api/plans', city({ note: '前端摄像机统一采用海康威视产品' }))
+  assert.ok(breaks.some((each: { article: string }) => each.article === 'CQ26'))
+  await app.ok('POST', approvalUrl(id, 1), APPROVAL)
+  const { status, body } = await app.call('POST', `/api/plans/${id}/force`, { why, version: 2 })
+  assert.deepEqual([status, body.article], [409, 'CQ26'])
+})
+
 test('district police make and see the plans of their own district', async () => {
   const bureau = await app.ok('POST', '/api/registry/units', { why, name: '渝中分局', district: '500103' })
   const officer = `officer~${bureau.id}` as const
