@@ -122,6 +122,7 @@ export const pages: readonly ScreenPage[] = [
   { name: 'must-build', open: async (visitor) => signedIn(visitor, '/places?view=must-build', 'table') },
   { name: 'units', open: async (visitor) => signedIn(visitor, '/units', 'table') },
   { name: 'plans', open: async (visitor) => signedIn(visitor, '/plans', 'table') },
+  { name: 'archives', open: async (visitor) => signedIn(visitor, '/archives', 'table') },
   { name: 'filing', open: async (visitor) => signedIn(visitor, '/filing', 'table') },
   { name: 'integration', open: async (visitor) => signedIn(visitor, '/integration', 'table') },
   { name: 'exchange', open: async (visitor) => signedIn(visitor, '/exchange', '.page') },

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod'
 import { Day } from './law.ts'
+import { SystemState } from './registry-system.ts'
+import { listOf } from './registry.ts'
 import { Time } from './time.ts'
 
 const text = z.string().trim().max(300)
@@ -83,4 +85,24 @@ export const ArchiveAnswer = z.object({
     }),
   ),
   isComplete: z.boolean(),
+})
+
+/** A system with what its archives hold and lack. */
+export const ArchiveRow = z.object({
+  system: z.object({ id: z.string(), name: z.string() }),
+  district: z.string(),
+  state: SystemState,
+  documents: z.int(),
+  volumes: z.array(z.object({ volume: ArchiveVolume, isComplete: z.boolean(), missing: z.array(z.string()) })),
+})
+export type ArchiveRow = z.infer<typeof ArchiveRow>
+export const ArchivePage = listOf(ArchiveRow)
+
+/** `lacking`: only those of which a rule asks for a volume that is not complete. */
+export const ArchiveQuery = z.object({
+  page: z.coerce.number().int().min(1).max(1_000_000).default(1),
+  size: z.coerce.number().int().min(1).max(500).default(50),
+  search: z.string().trim().max(100).optional(),
+  district: z.string().max(12).optional(),
+  lacking: z.enum(['true', 'false']).optional(),
 })

@@ -10,6 +10,7 @@ import { documentRoutes } from './http/documents/document-routes.ts'
 import { lawRoutes } from './http/law/law-routes.ts'
 import { obligationRoutes } from './http/law/obligation-routes.ts'
 import { acceptanceRoutes } from './http/registry/acceptance-routes.ts'
+import { archiveRoutes } from './http/registry/archive-routes.ts'
 import { cameraRecordRoutes } from './http/registry/camera-record-routes.ts'
 import { placeRoutes } from './http/registry/place-routes.ts'
 import { sheetRoutes } from './http/registry/sheet-routes.ts'
@@ -150,6 +151,7 @@ function makeParts(parts: RegistryParts, library: LawLibrary) {
   const door = new CameraDoor({ registry, enrolment, steps, links })
   return {
     ...{ records, lists, ledger, registry, desk, archives, reader, watch, steps, enrolment, acceptances, links, book },
+    obligations,
     door,
   }
 }
@@ -167,6 +169,7 @@ function makeRoutes(
     ...registrySystemRoutes({ ...made, countCameras: (systems) => links.countBySystem(systems) }),
     ...cameraRecordRoutes(made),
     ...acceptanceRoutes(made),
+    ...archiveRoutes(made),
     ...documentRoutes({ ...made, press: new Press(), countCameras: (systems) => links.countBySystem(systems) }),
     ...sheetRoutes({ sheets: new Spreadsheet({ ...made, database }) }),
   ]

@@ -43,6 +43,13 @@ export type CasesSearch = {
   open?: string | undefined
 }
 export type ExposureSearch = Pick<CasesSearch, 'district' | 'article' | 'sort' | 'page' | 'open'>
+export type ArchivesSearch = {
+  q?: string | undefined
+  district?: string | undefined
+  lacking?: boolean | undefined
+  page?: number | undefined
+  open?: string | undefined
+}
 export type PlansSearch = {
   q?: string | undefined
   level?: string | undefined
@@ -198,6 +205,15 @@ const integration = createRoute({
   },
   component: lazyRouteComponent(() => import('./pages/integration/integration-page.tsx'), 'IntegrationPage'),
 })
+const archives = createRoute({
+  getParentRoute: () => shell,
+  path: '/archives',
+  validateSearch: (search): ArchivesSearch => {
+    const { q, district, page, open } = recordSearch(search)
+    return given({ q, district, page, open, lacking: search['lacking'] === true ? true : undefined })
+  },
+  component: lazyRouteComponent(() => import('./pages/registry/archives-page.tsx'), 'ArchivesPage'),
+})
 const exposure = createRoute({
   getParentRoute: () => shell,
   path: '/exposure',
@@ -328,6 +344,7 @@ export const router = createRouter({
       inspection,
       plans,
       filing,
+      archives,
       integration,
       exchange,
     ]),

@@ -47,6 +47,19 @@ export class Archives {
     return volumesOf(documents)
   }
 
+  /** What each system's volumes hold and lack. */
+  async standing(
+    systems: readonly string[],
+  ): Promise<ReadonlyMap<string, { documents: number; volumes: VolumeState[] }>> {
+    const kinds = await this.#by.documents.kinds(systems)
+    return new Map(
+      systems.map((system) => {
+        const there = kinds.get(system) ?? []
+        return [system, { documents: there.length, volumes: volumesOf(there) }]
+      }),
+    )
+  }
+
   /** The complete volumes of each system. */
   async complete(systems: readonly string[]): Promise<ReadonlyMap<string, ArchiveState>> {
     const kinds = await this.#by.documents.kinds(systems)

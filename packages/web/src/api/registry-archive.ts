@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-import { ArchiveAnswer, ArchiveDocument, type ArchiveVolume } from '@mingjian/contract'
-import { useQuery } from '@tanstack/react-query'
+import { ArchiveAnswer, ArchivePage, ArchiveDocument, type ArchiveVolume } from '@mingjian/contract'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { z } from 'zod'
 import { ask, readProblem } from './client.ts'
 import { query } from './query.ts'
@@ -31,4 +31,22 @@ export type SystemPaper = 'sign' | 'filing-form' | 'acceptance-report' | 'disman
 
 export function paperUrl(system: string, paper: SystemPaper): string {
   return `/api/registry/systems/${encodeURIComponent(system)}/papers/${paper}?as=pdf`
+}
+
+export const ARCHIVES_A_PAGE = 50
+
+export type ArchivesAsk = Readonly<{
+  search?: string | undefined
+  district?: string | undefined
+  lacking?: boolean | undefined
+  page?: number | undefined
+}>
+
+/** The archives of all systems, or of those that lack something. */
+export function useArchives(wanted: ArchivesAsk) {
+  return useQuery({
+    queryKey: ['registry', 'archives', wanted],
+    queryFn: () => ask(`/registry/archives${query({ ...wanted, size: ARCHIVES_A_PAGE })}`, ArchivePage),
+    placeholderData: keepPreviousData,
+  })
 }

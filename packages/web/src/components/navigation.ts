@@ -13,6 +13,7 @@ import FileProtectOutlined from '@ant-design/icons/FileProtectOutlined'
 import FileSearchOutlined from '@ant-design/icons/FileSearchOutlined'
 import EyeOutlined from '@ant-design/icons/EyeOutlined'
 import FolderOpenOutlined from '@ant-design/icons/FolderOpenOutlined'
+import InboxOutlined from '@ant-design/icons/InboxOutlined'
 import HistoryOutlined from '@ant-design/icons/HistoryOutlined'
 import KeyOutlined from '@ant-design/icons/KeyOutlined'
 import ProjectOutlined from '@ant-design/icons/ProjectOutlined'
@@ -54,6 +55,7 @@ const PLACES: readonly Place[] = [
   { to: '/systems', label: 'nav.systems', ability: 'registry.see', group: 'law', Icon: ApartmentOutlined },
   { to: '/units', label: 'nav.units', ability: 'registry.see', group: 'law', Icon: BankOutlined },
   { to: '/plans', label: 'nav.plans', ability: 'inspection.run', group: 'law', Icon: ProjectOutlined },
+  { to: '/archives', label: 'nav.archives', ability: 'registry.see', group: 'law', Icon: InboxOutlined },
   { to: '/filing', label: 'nav.filing', ability: 'registry.see', group: 'law', Icon: FolderOpenOutlined },
   { to: '/inspection', label: 'nav.inspection', ability: 'registry.see', group: 'law', Icon: FileSearchOutlined },
   { to: '/integration', label: 'nav.integration', ability: 'registry.see', group: 'law', Icon: ShareAltOutlined },

@@ -21,7 +21,7 @@ import { SystemSteps } from './system-steps.tsx'
 import { TrialForm } from './trial-form.tsx'
 
 /** One system: its life and what comes next, acceptance, archives, papers, history; and its form. */
-export function SystemDrawer({ id, close }: { id: string; close: () => void }) {
+export function SystemDrawer({ id, tab = 'life', close }: { id: string; tab?: 'life' | 'archive'; close: () => void }) {
   const say = useSay()
   const { data, error } = useSystem(id)
   const canChange = useAbility('registry.change')
@@ -44,12 +44,12 @@ export function SystemDrawer({ id, close }: { id: string; close: () => void }) {
       <Problem error={error} />
       {data || error ? null : <Spin />}
       {data && isEdited ? <SystemForm system={data} place={null} saved={done} cancel={done} /> : null}
-      {data && !isEdited ? <Body system={data} canChange={canChange} /> : null}
+      {data && !isEdited ? <Body system={data} tab={tab} canChange={canChange} /> : null}
     </Drawer>
   )
 }
 
-function Body({ system, canChange }: { system: RegistrySystem; canChange: boolean }) {
+function Body({ system, tab, canChange }: { system: RegistrySystem; tab: string; canChange: boolean }) {
   const say = useSay()
   const life = (
     <div className="registry-card">
@@ -65,6 +65,7 @@ function Body({ system, canChange }: { system: RegistrySystem; canChange: boolea
   )
   return (
     <Tabs
+      defaultActiveKey={tab}
       items={[
         { key: 'life', label: say('registry.life'), children: life },
         {
