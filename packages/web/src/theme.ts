@@ -22,11 +22,12 @@ export function themeOf(name: ThemeName): ThemeConfig {
     token: {
       fontFamily,
       borderRadius: 6,
-      colorPrimary: isDark ? '#4fa0ff' : '#0a4fa8',
+      colorPrimary: isDark ? '#3b8eea' : '#0a4fa8',
       // Ant Design's own red has too little contrast as text.
       colorError: isDark ? '#ff7875' : '#c4161c',
       ...(isDark ? {} : STRONG),
-      colorInfo: isDark ? '#3b8eea' : '#0a4fa8',
+      // As the colour of a tag's words it must stand out from the tag.
+      colorInfo: isDark ? '#4fa0ff' : '#0a4fa8',
       colorLink: isDark ? '#6cb2ff' : '#0a4fa8',
       // What Ant Design derives for a link that is pointed at is unreadable by night.
       colorLinkHover: pointedAt,

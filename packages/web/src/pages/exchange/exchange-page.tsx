@@ -86,7 +86,8 @@ function PeerTable({ peers }: Readonly<{ peers: readonly ExchangePeer[] }>) {
       rowKey="id"
       size="middle"
       pagination={false}
-      scroll={{ x: 'max-content' }}
+      // what has no rows has nothing to focus, and is not made to scroll
+      {...(peers.length > 0 ? { scroll: { x: 'max-content' as const } } : {})}
       dataSource={[...peers]}
       locale={{ emptyText: say('exchange.none') }}
       columns={[
