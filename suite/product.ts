@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, readFile, readlink, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
@@ -12,6 +13,8 @@ import { freePort } from './free-port.ts'
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)))
 const MAIN = join(ROOT, 'packages/server/src/main.ts')
 const COMMAND = join(ROOT, 'packages/server/bin/mingjian.mjs')
+
+const FAKE_TIME = `/usr/lib/${process.arch === 'arm64' ? 'aarch64' : 'x86_64'}-linux-gnu/faketime/libfaketimeMT.so.1`
 
 /** Of the administrator `suite`. */
 export const PASSWORD = 'a long pass phrase 1'
@@ -32,6 +35,7 @@ export class Product {
   readonly #settings: Readonly<Record<string, string>>
   #child: ChildProcess | null = null
   #token = ''
+  #daysPassed = 0
   /** What the process printed last, for failure messages. */
   output = ''
 
@@ -102,6 +106,18 @@ export class Product {
     child.kill(signal)
     await ended
     this.#child = null
+  }
+
+  /**
+   * Stops, and starts again so many days later by its own clock (libfaketime): terms run out without anybody waiting for them. False,
+   * and nothing was done, where the library is missing.
+   */
+  async passDays(days: number): Promise<boolean> {
+    if (!existsSync(FAKE_TIME)) return false
+    await this.kill('SIGTERM')
+    this.#daysPassed += days
+    await this.launch()
+    return true
   }
 
   /** Ends everything and removes the data folder when it is ours. */
@@ -195,6 +211,9 @@ export class Product {
       MINGJIAN_DATA: this.data,
       MINGJIAN_PORT: String(this.port),
       ...this.#settings,
+      ...(this.#daysPassed === 0
+        ? {}
+        : { LD_PRELOAD: FAKE_TIME, FAKETIME: `+${this.#daysPassed}d`, FAKETIME_DONT_FAKE_MONOTONIC: '1' }),
     }
   }
 }

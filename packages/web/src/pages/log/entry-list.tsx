@@ -20,11 +20,8 @@ type Props = Readonly<{ filter: Filter; change: (next: Filter) => void; show: (i
 const NOUNS = [
   ...new Set([
     ...ENTRY_TYPES.map((type) => type.split('.')[0] ?? ''),
-    'change',
-    'viewing',
-    'inspection',
-    'correction',
-    'report',
+    ...['change', 'viewing', 'acceptance', 'archive', 'enrolment', 'obligation', 'plan', 'filing', 'integration'],
+    ...['sharing', 'inspection', 'correction', 'report', 'case', 'letter', 'deletion'],
   ]),
 ]
 
