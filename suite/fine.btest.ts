@@ -20,24 +20,23 @@ test('a legacy system missed its day: order, term runs out, notice, defence runs
   const account = { name: 'zhao.min', password: PASSWORD, role: 'officer', cameras: null, unit: null }
   await product.call('POST', '/api/users', account)
   await using chromium = await Chromium.start()
-  await officerDoes(chromium, product, async (officer) => {
+  await sitting({ chromium, product, day: 0 }, async (officer) => {
     await openCase(officer)
     await orderToCorrect(officer)
   })
   if (!(await product.passDays(11))) return t.skip('libfaketime is not installed')
-  await officerDoes(chromium, product, lookAndNotify)
+  await sitting({ chromium, product, day: 11 }, lookAndNotify)
   await product.passDays(8)
-  await officerDoes(chromium, product, fine)
+  await sitting({ chromium, product, day: 19 }, fine)
   await look(product)
 })
 
-/** In a sitting of their own: no session outlives the days between. */
-async function officerDoes(
-  chromium: Chromium,
-  product: Product,
-  work: (officer: Visitor) => Promise<void>,
-): Promise<void> {
+type Sitting = Readonly<{ chromium: Chromium; product: Product; day: number }>
+
+/** The officer on that day, by the browser's clock too; no session outlives the days between. */
+async function sitting({ chromium, product, day }: Sitting, work: (officer: Visitor) => Promise<void>): Promise<void> {
   const officer = await chromium.visit(product.url, { language: 'zh', isStill: true })
+  await officer.page.clock.setSystemTime(Date.now() + day * 86_400_000)
   await officer.walk(async () => {
     await officer.signIn('zhao.min', PASSWORD)
     await work(officer)
@@ -58,7 +57,9 @@ async function lookAndNotify(visitor: Visitor): Promise<void> {
   const form = await openAgain(visitor)
   await page.getByTestId('act-look').click()
   await form.getByLabel('结果').click()
-  await page.locator('.ant-select-item-option').filter({ hasText: '逾期未改正' }).click()
+  const chosen = page.locator('.ant-select-item-option-active').filter({ hasText: '逾期未改正' })
+  while ((await chosen.count()) === 0) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
   await form.getByLabel('说明').fill('仍未备案')
   await form.getByRole('button', { name: '记入：复查' }).click()
   await page.getByTestId('step-look').waitFor()

@@ -2,6 +2,7 @@
 export { type Clock, HandClock, systemClock } from './clock.ts'
 export { assert, Fault, type FaultContext, type FaultKind, toError } from './fault.ts'
 export { type Log, type LogFields, type LogLevel, silentLog } from './log.ts'
+export { type Rounds, startRounds } from './rounds.ts'
 export {
   type EpochMillis,
   type EpochTicks,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Clock, formatTime, type Log, toError, toTicks } from '@mingjian/base'
+import { type Clock, formatTime, type Log, startRounds, toError, toTicks } from '@mingjian/base'
 import { PlaceBody } from '@mingjian/contract'
 import type { Facts } from '@mingjian/law'
 import type { Disk } from './disk/disk.ts'
@@ -107,7 +107,7 @@ export async function makeRegistry(parts: RegistryParts): Promise<RegistryPlane>
     countCameras: (systems) => made.links.countBySystem(systems),
     routes: makeRoutes(parts, { ...made, library, loaded }),
     placeFacts: () => readPlaceFacts(made.links, desk),
-    start: () => startRounds(parts, made),
+    start: () => startLooking(parts, made),
   }
 }
 
@@ -187,19 +187,16 @@ async function readPlaceFacts(links: CameraLinks, desk: LawDesk): Promise<Readon
   )
 }
 
-/** A round that fails is logged and comes again; rounds never overlap. */
-function startRounds({ log }: RegistryParts, { watch, steps }: Made): () => Promise<void> {
-  let running: Promise<unknown> | null = null
-  const look = (): void => {
-    running ??= Promise.all([watch.round(), steps.stopOverTrials()])
-      .catch((thrown: unknown) => log.warn('registry.round', { error: toError(thrown).message }))
-      .finally(() => (running = null))
-  }
-  look()
-  const timer = setInterval(look, ROUND_MILLIS)
+/** Rounds end before nobody watches any more. */
+function startLooking({ log }: RegistryParts, { watch, steps }: Made): () => Promise<void> {
+  const stop = startRounds({
+    round: () => Promise.all([watch.round(), steps.stopOverTrials()]),
+    millis: ROUND_MILLIS,
+    failed: ({ message }) => log.warn('registry.round', { error: message }),
+  })
   return async () => {
-    clearInterval(timer)
+    const ended = stop()
     await watch.close()
-    await running
+    await ended
   }
 }

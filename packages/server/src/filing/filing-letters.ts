@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Clock, Fault, type Log, toError } from '@mingjian/base'
+import { type Clock, Fault, type Log, startRounds } from '@mingjian/base'
 import { FilingDossier, FilingOccasion } from '@mingjian/contract'
 import type { JsonObject } from '@mingjian/evidence'
 import { z } from 'zod'
@@ -54,7 +54,6 @@ const DecideBody = z.strictObject({
 /** Filings go to the authority’s own instance as letters, and what it decides comes back as letters. */
 export class FilingLetters {
   readonly #by: FilingLetterDeps
-  #running: Promise<void> | null = null
 
   constructor(options: FilingLetterDeps) {
     this.#by = options
@@ -64,17 +63,10 @@ export class FilingLetters {
 
   /** Looks again and again; answers what stops it. */
   start(): () => Promise<void> {
-    const look = (): void => {
-      this.#running ??= this.round()
-        .catch((thrown: unknown) => this.#by.log.warn('filing.letters', { error: toError(thrown).message }))
-        .finally(() => (this.#running = null))
-    }
-    look()
-    const timer = setInterval(look, LOOK_MILLIS)
-    return async () => {
-      clearInterval(timer)
-      await this.#running
-    }
+    return startRounds({
+      ...{ round: () => this.round(), millis: LOOK_MILLIS },
+      failed: ({ message }) => this.#by.log.warn('filing.letters', { error: message }),
+    })
   }
 
   /** Sends what stands and was not sent; the ids of the letters keep anything from going twice. */

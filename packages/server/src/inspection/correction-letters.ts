@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Clock, Fault, type Log, toError } from '@mingjian/base'
+import { type Clock, Fault, type Log, startRounds } from '@mingjian/base'
 import type { JsonObject } from '@mingjian/evidence'
 import { z } from 'zod'
 import type { Actor } from '../access/grant.ts'
@@ -47,7 +47,6 @@ const AnswerBody = z.strictObject({ id, at: z.iso.datetime(), by: z.string().max
 /** Orders to correct go to the unit’s own instance as letters, and its answers come back as letters. */
 export class CorrectionLetters {
   readonly #by: CorrectionLetterDeps
-  #running: Promise<void> | null = null
 
   constructor(options: CorrectionLetterDeps) {
     this.#by = options
@@ -57,17 +56,10 @@ export class CorrectionLetters {
 
   /** Looks again and again; answers what stops it. */
   start(): () => Promise<void> {
-    const look = (): void => {
-      this.#running ??= this.round()
-        .catch((thrown: unknown) => this.#by.log.warn('correction.letters', { error: toError(thrown).message }))
-        .finally(() => (this.#running = null))
-    }
-    look()
-    const timer = setInterval(look, LOOK_MILLIS)
-    return async () => {
-      clearInterval(timer)
-      await this.#running
-    }
+    return startRounds({
+      ...{ round: () => this.round(), millis: LOOK_MILLIS },
+      failed: ({ message }) => this.#by.log.warn('correction.letters', { error: message }),
+    })
   }
 
   /** Sends what stands and was not sent; the ids of the letters keep anything from going twice. */

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-import { type Clock, Fault, type Log, toError } from '@mingjian/base'
+import { type Clock, Fault, type Log, startRounds } from '@mingjian/base'
 import type { SharingActInput, SharingInput, SharingQuery } from '@mingjian/contract'
 import type { z } from 'zod'
 import type { Actor, Refusal } from '../access/grant.ts'
@@ -93,18 +93,10 @@ export class SharingDesk {
 
   /** Ends what is over, and begins what begins today; answers what stops it. */
   start(): () => Promise<void> {
-    let running: Promise<void> | null = null
-    const look = (): void => {
-      running ??= this.round()
-        .catch((thrown: unknown) => this.#by.log.warn('sharing.round', { error: toError(thrown).message }))
-        .finally(() => (running = null))
-    }
-    look()
-    const timer = setInterval(look, ROUND_MILLIS)
-    return async () => {
-      clearInterval(timer)
-      await running
-    }
+    return startRounds({
+      ...{ round: () => this.round(), millis: ROUND_MILLIS },
+      failed: ({ message }) => this.#by.log.warn('sharing.round', { error: message }),
+    })
   }
 
   async round(): Promise<void> {

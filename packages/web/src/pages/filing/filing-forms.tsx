@@ -6,6 +6,7 @@ import Checkbox from 'antd/es/checkbox'
 import Input from 'antd/es/input'
 import { useState } from 'react'
 import { acceptFiling, returnFiling } from '../../api/filings.ts'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSay } from '../../i18n/index.ts'
 import { ArticleLink } from '../registry/article-link.tsx'
 import { Problem } from '../registry/problem.tsx'
@@ -25,7 +26,7 @@ export function SubmitForm({ submit, done, isOpen }: Submitting) {
   const work = useFilingChange(() => submit(words.trim()), done)
   return (
     <div className="registry-box">
-      <Words value={words} change={setWords} label={say('filing.words')} />
+      <WordsField value={words} change={setWords} label={say('filing.words')} />
       <p>
         <Checkbox checked={isTrue} onChange={(event) => setTrue(event.target.checked)}>
           {say('filing.isTrue')}
@@ -60,7 +61,7 @@ export function DecideForm({ filing }: { filing: Filing }) {
   return (
     <div className="registry-box">
       <h3>{say('filing.decide')}</h3>
-      <Words value={words} change={setWords} label={say('filing.decideWords')} />
+      <WordsField value={words} change={setWords} label={say('filing.decideWords')} />
       <Problem error={accept.error ?? giveBack.error} />
       <p className="registry-row">
         <Button type="primary" loading={accept.isPending} onClick={() => accept.mutate()} data-testid="accept-filing">
@@ -87,19 +88,6 @@ export function DecideForm({ filing }: { filing: Filing }) {
         </Button>
       </p>
     </div>
-  )
-}
-
-function Words({ value, change, label }: { value: string; change: (next: string) => void; label: string }) {
-  return (
-    <Input.TextArea
-      value={value}
-      autoSize={{ minRows: 2 }}
-      maxLength={4000}
-      aria-label={label}
-      placeholder={label}
-      onChange={(event) => change(event.target.value)}
-    />
   )
 }
 

@@ -5,6 +5,7 @@ import Button from 'antd/es/button'
 import Input from 'antd/es/input'
 import { useState } from 'react'
 import { answerCorrection, decideCorrection, lookAgain, serveCorrection } from '../../api/corrections.ts'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSay } from '../../i18n/index.ts'
 import { Problem } from '../registry/problem.tsx'
 import { dayInBeijing } from '../registry/today.ts'
@@ -16,7 +17,7 @@ export function AnswerForm({ id }: { id: string }) {
   const answer = useChange(() => answerCorrection(id, words.trim()))
   return (
     <div className="inspection-form">
-      <Words value={words} change={setWords} label={say('correction.answerWords')} />
+      <WordsField value={words} change={setWords} label={say('correction.answerWords')} />
       <Problem error={answer.error} />
       <Button
         type="primary"
@@ -81,7 +82,7 @@ export function DecisionForm({ order, toInspection }: { order: Correction; toIns
         ) : null}
       </div>
       <p className="dim">{say('correction.decideHelp')}</p>
-      <Words value={words} change={setWords} label={say('correction.decisionWords')} />
+      <WordsField value={words} change={setWords} label={say('correction.decisionWords')} />
       <Problem error={again.error ?? decide.error} />
       <div className="registry-row">
         <Button type="primary" disabled={!isReady} onClick={() => decide.mutate(true)}>
@@ -92,19 +93,6 @@ export function DecisionForm({ order, toInspection }: { order: Correction; toIns
         </Button>
       </div>
     </div>
-  )
-}
-
-function Words({ value, change, label }: { value: string; change: (next: string) => void; label: string }) {
-  return (
-    <Input.TextArea
-      value={value}
-      autoSize={{ minRows: 2 }}
-      maxLength={4000}
-      aria-label={label}
-      placeholder={label}
-      onChange={(event) => change(event.target.value)}
-    />
   )
 }
 

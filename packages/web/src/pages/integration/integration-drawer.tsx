@@ -4,11 +4,11 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import Alert from 'antd/es/alert'
 import Button from 'antd/es/button'
 import Drawer from 'antd/es/drawer'
-import Input from 'antd/es/input'
 import Spin from 'antd/es/spin'
 import { useState } from 'react'
 import { actOnIntegration, useIntegration } from '../../api/integrations.ts'
 import { useAbility } from '../../api/session.ts'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSay } from '../../i18n/index.ts'
 import { ArticleLink } from '../registry/article-link.tsx'
 import { Problem } from '../registry/problem.tsx'
@@ -109,14 +109,7 @@ function Acts({ integration: { id, state } }: { integration: Integration }) {
           }
         />
       ) : null}
-      <Input.TextArea
-        value={words}
-        autoSize={{ minRows: 2 }}
-        maxLength={4000}
-        aria-label={say('integration.words')}
-        placeholder={say('integration.words')}
-        onChange={(event) => setWords(event.target.value)}
-      />
+      <WordsField value={words} change={setWords} label={say('integration.words')} />
       <Problem error={act.error} />
       <p className="registry-row">
         {open.map((kind) => (

@@ -3,9 +3,9 @@ import type { Sharing } from '@mingjian/contract'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import Button from 'antd/es/button'
 import Drawer from 'antd/es/drawer'
-import Input from 'antd/es/input'
 import { useState } from 'react'
 import { actOnSharing } from '../../api/integrations.ts'
+import { WordsField } from '../../components/words-field.tsx'
 import { useSay } from '../../i18n/index.ts'
 import { Problem } from '../registry/problem.tsx'
 import { ActsList } from './acts-list.tsx'
@@ -58,13 +58,7 @@ function Acts({ sharing: { id, state } }: { sharing: Sharing }) {
   if (OPEN[state].length === 0) return null
   return (
     <div className="registry-box" style={{ marginTop: 14 }}>
-      <Input
-        value={words}
-        maxLength={4000}
-        aria-label={say('integration.words')}
-        placeholder={say('integration.words')}
-        onChange={(event) => setWords(event.target.value)}
-      />
+      <WordsField value={words} change={setWords} label={say('integration.words')} />
       <Problem error={act.error} />
       <p className="registry-row">
         {OPEN[state].map((kind) => (
