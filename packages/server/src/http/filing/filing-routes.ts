@@ -13,6 +13,7 @@ import {
   FilingReturnInput,
 } from '@mingjian/contract'
 import type { FilingDesk } from '../../filing/filing-desk.ts'
+import { PDF } from '../../filing/paper.ts'
 import type { Registry } from '../../registry/registry.ts'
 import type { OpenRow } from '../../store/obligations.ts'
 import { sheetOf, XLSX } from '../cases/case-routes.ts'
@@ -109,14 +110,15 @@ function readFiling({ desk, today }: FilingRouteDeps): Route[] {
       produces: ['application/octet-stream'],
       async handle({ actor, params }) {
         const { material, bytes } = await desk.file(params.id, params.sha256, actor)
-        const isPdf = material.type === 'application/pdf'
-        const name = encodeURIComponent(
-          isPdf && !material.title.endsWith('.pdf') ? `${material.title}.pdf` : material.title,
-        )
+        const isPdf = material.type === PDF
+        const isNamed = !isPdf || material.title.endsWith('.pdf')
+        const name = encodeURIComponent(isNamed ? material.title : `${material.title}.pdf`)
         const headers = {
-          ...{ 'content-type': isPdf ? material.type : 'application/octet-stream', 'content-length': bytes.length },
+          ...{ 'content-type': isPdf ? PDF : 'application/octet-stream', 'content-length': bytes.length },
           'content-disposition': `${isPdf ? 'inline' : 'attachment'}; filename*=UTF-8''${name}`,
-          ...{ 'x-content-type-options': 'nosniff', 'content-security-policy': "sandbox; default-src 'none'" },
+          'x-content-type-options': 'nosniff',
+          // a sandbox keeps browsers from showing a PDF at all
+          ...(isPdf ? {} : { 'content-security-policy': "sandbox; default-src 'none'" }),
         }
         return { kind: 'whole', headers, body: bytes }
       },
